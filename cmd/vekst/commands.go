@@ -1,0 +1,58 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"vekst/platform/action"
+	"vekst/platform/audit"
+)
+
+func commands() []command {
+	return []command{
+		{"serve", "run the server", serve},
+		{"demo", "run the demonstration: a database of its own, invented people, a clock you can move", demo},
+		{"migrate", "bring the database up to date and stop", migrate},
+		{"permissions", "print who may do what, and when (docs/permissions.md)", func(context.Context, []string) error {
+			return action.PrintPermissions(os.Stdout)
+		}},
+		{"verify receipt", "check a receipt from its file alone", tool(audit.VerifyReceiptCommand)},
+		{"verify log", "check a whole published log, at an address or in a folder", tool(audit.VerifyLogCommand)},
+	}
+}
+
+// tool makes a command of a function that talks to the terminal itself and returns an exit code.
+func tool(run func(args []string, stdout, stderr io.Writer) int) func(context.Context, []string) error {
+	return func(_ context.Context, args []string) error {
+		if code := run(args, os.Stdout, os.Stderr); code != 0 {
+			return exitCode(code)
+		}
+		return nil
+	}
+}
+
+// match says whether the command's words begin args, and returns the rest.
+func (c command) match(args []string) ([]string, bool) {
+	words := strings.Fields(c.name)
+	if len(args) < len(words) {
+		return nil, false
+	}
+	for i, w := range words {
+		if args[i] != w {
+			return nil, false
+		}
+	}
+	return args[len(words):], true
+}
+
+func help(w io.Writer) {
+	fmt.Fprint(w, "Vekst runs a local-development grants programme.\n\nCommands:\n")
+	for _, c := range commands() {
+		fmt.Fprintf(w, "  vekst %-16s %s\n", c.name, c.help)
+	}
+	fmt.Fprint(w, "\nSettings of serve, demo and migrate. A flag wins over the variable, that over a line name = \"value\" in the\nfile that --config or VEKST_CONFIG names:\n")
+	settings.Print(w)
+}

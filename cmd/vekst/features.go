@@ -1,0 +1,41 @@
+package main
+
+import (
+	"io/fs"
+
+	"vekst/look"
+	"vekst/platform/feature"
+	"vekst/platform/lang"
+	"vekst/platform/outbox"
+	"vekst/platform/seal"
+	"vekst/platform/web"
+)
+
+// features lists what the program offers, in the order of a grant's life. A feature may use those above it.
+func features() []feature.Feature {
+	return []feature.Feature{
+		{Name: "look", Words: look.Words(), Pages: []web.Checked{web.ErrorPage}},
+		{Name: "seal", Schema: seal.Schema()},
+		{Name: "outbox", Schema: outbox.Schema()},
+	}
+}
+
+func words(all []feature.Feature) (*lang.Catalog, error) {
+	var w []lang.Words
+	for _, f := range all {
+		if f.Words != nil {
+			w = append(w, lang.Words{Feature: f.Name, Files: f.Words})
+		}
+	}
+	return lang.NewCatalog(w...)
+}
+
+func schemas(all []feature.Feature) []fs.FS {
+	var s []fs.FS
+	for _, f := range all {
+		if f.Schema != nil {
+			s = append(s, f.Schema)
+		}
+	}
+	return s
+}

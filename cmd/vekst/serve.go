@@ -1,0 +1,174 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"strings"
+	"sync"
+	"time"
+	_ "time/tzdata" // zones on machines without them
+
+	"vekst/look"
+	"vekst/platform/action"
+	"vekst/platform/db"
+	"vekst/platform/feature"
+	"vekst/platform/outbox"
+	"vekst/platform/seal"
+	"vekst/platform/setting"
+	"vekst/platform/web"
+)
+
+// program is the running program: what serve and demo have in common.
+type program struct {
+	values   setting.Values
+	log      *slog.Logger
+	db       *db.DB
+	door     *action.Door
+	sealer   *seal.Sealer
+	features []feature.Feature
+	site     *web.Site
+	worker   *outbox.Worker
+}
+
+func serve(ctx context.Context, args []string) error {
+	values, err := settings.Read(args, setting.Environment)
+	if err != nil {
+		return err
+	}
+	p, err := open(ctx, values, db.Now)
+	if err != nil {
+		return err
+	}
+	defer p.close()
+	return p.run(ctx)
+}
+
+func migrate(ctx context.Context, args []string) error {
+	values, err := settings.Read(args, setting.Environment)
+	if err != nil {
+		return err
+	}
+	d, err := db.Open(ctx, values["database"])
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Migrate(ctx, schemas(features())...), d.Close())
+}
+
+// open opens the database, brings it up to date and puts the parts together.
+func open(ctx context.Context, values setting.Values, clock func() time.Time) (*program, error) {
+	p := &program{values: values, log: logger(values["log-level"]), features: features()}
+	var err error
+	if p.db, err = db.Open(ctx, values["database"]); err != nil {
+		return nil, err
+	}
+	if err := p.db.Migrate(ctx, schemas(p.features)...); err != nil {
+		return nil, errors.Join(err, p.db.Close())
+	}
+	p.door = action.Open(p.db, clock)
+	p.sealer = seal.New(p.db, p.door, origin(values["address"]), p.log)
+	if err := p.assemble(); err != nil {
+		return nil, errors.Join(err, p.db.Close())
+	}
+	return p, nil
+}
+
+func (p *program) close() {
+	if err := p.db.Close(); err != nil {
+		p.log.Error("close", "error", err)
+	}
+}
+
+// origin names the log: the address without its scheme.
+func origin(address string) string {
+	_, rest, found := strings.Cut(address, "://")
+	if !found {
+		rest = address
+	}
+	return strings.TrimSuffix(rest, "/") + "/log"
+}
+
+func logger(level string) *slog.Logger {
+	var l slog.Level
+	if err := l.UnmarshalText([]byte(level)); err != nil {
+		l = slog.LevelInfo
+	}
+	return slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: l}))
+}
+
+// assemble makes the site of all features.
+func (p *program) assemble() error {
+	catalog, err := words(p.features)
+	if err != nil {
+		return err
+	}
+	assets, err := web.NewAssets(look.Assets())
+	if err != nil {
+		return err
+	}
+	zone, err := time.LoadLocation(p.values["zone"])
+	if err != nil {
+		return fmt.Errorf("setting zone: %w", err)
+	}
+	p.site = &web.Site{Door: p.door, Catalog: catalog, Layout: look.Layout(), Assets: assets, Zone: zone, Log: p.log, Nav: navigation,
+		Identify: nobody}
+	handlers := map[string]outbox.Handler{}
+	for _, f := range p.features {
+		if f.Routes != nil {
+			f.Routes(p.site)
+		}
+		for kind, h := range f.Outbox {
+			handlers[kind] = h
+		}
+	}
+	p.site.Raw("/assets/", assets)
+	p.site.Raw("GET "+seal.Address, p.sealer)
+	p.worker = outbox.NewWorker(p.door, handlers, p.log)
+	return nil
+}
+
+var navigation = []web.NavLink{
+	{Key: "look.nav.calls", Link: "/calls"},
+	{Key: "look.nav.programme", Link: "/programme"},
+	{Key: "look.nav.results", Link: "/results"},
+	{Key: "look.nav.verify", Link: "/verify"},
+}
+
+func nobody(context.Context, *web.Site, string) (web.Visitor, error) { return web.Visitor{}, nil }
+
+// run serves until ctx ends, then lets requests, jobs and writes finish.
+func (p *program) run(ctx context.Context) error {
+	listener, err := net.Listen("tcp", p.values["listen"])
+	if err != nil {
+		return err
+	}
+	server := &http.Server{Handler: p.site, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
+	var jobs sync.WaitGroup
+	jobs.Go(func() { p.sealer.Run(ctx) })
+	jobs.Go(func() { p.worker.Run(ctx) })
+	failed := make(chan error, 2)
+	go func() { failed <- server.Serve(listener) }()
+	machines := p.machines()
+	if machines != nil {
+		go func() { failed <- machines.ListenAndServe() }()
+	}
+	p.log.Info("listening", "address", p.values["address"], "listen", listener.Addr().String(), "engine", p.db.Engine())
+	select {
+	case <-ctx.Done():
+	case err := <-failed:
+		return err
+	}
+	end, cancel := context.WithTimeout(context.Background(), 15*time.Second)
+	defer cancel()
+	err = server.Shutdown(end)
+	if machines != nil {
+		err = errors.Join(err, machines.Shutdown(end))
+	}
+	jobs.Wait()
+	return err
+}

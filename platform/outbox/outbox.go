@@ -1,0 +1,131 @@
+// Package outbox does what actions left to be done: sending a mail, telling another feature. A line is written in the
+// action's own transaction (action.Tx.Tell), so it exists exactly when the change does; it is done after that, again and
+// again with growing pauses until it succeeds, and by one worker at a time.
+package outbox
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"vekst/platform/action"
+	"vekst/platform/db"
+)
+
+// Line is one thing to do.
+type Line struct {
+	ID       string
+	Kind     string
+	Payload  string // JSON as given to Tell
+	At       time.Time
+	Attempts int
+}
+
+// Read decodes the payload.
+func (l Line) Read(into any) error { return json.Unmarshal([]byte(l.Payload), into) }
+
+// Handler does what a line says. It may be called again for the same line after a failure or a restart, so it must be
+// safe to repeat: the line's ID is the same each time.
+type Handler func(ctx context.Context, door *action.Door, line Line) error
+
+// Worker does the lines of one door.
+type Worker struct {
+	Door     *action.Door
+	Handlers map[string]Handler
+	Log      *slog.Logger
+	woken    <-chan struct{}
+}
+
+// NewWorker returns a worker. It must be made before the first action runs, to be woken by it.
+func NewWorker(door *action.Door, handlers map[string]Handler, log *slog.Logger) *Worker {
+	return &Worker{Door: door, Handlers: handlers, Log: log, woken: door.Woken()}
+}
+
+// Run works until ctx ends. It looks when something changed, and every few seconds for lines that have become due.
+func (w *Worker) Run(ctx context.Context) {
+	tick := time.NewTicker(3 * time.Second)
+	defer tick.Stop()
+	for {
+		for w.Once(ctx) > 0 {
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-w.woken:
+		case <-tick.C:
+		}
+	}
+}
+
+// batch is how many lines are taken at a time.
+const batch = 100
+
+// Once does the lines that are due now, and returns how many succeeded.
+func (w *Worker) Once(ctx context.Context) int {
+	lines, err := due(w.Door.Reader(ctx), w.Door.Now())
+	if err != nil {
+		w.Log.Error("outbox", "error", err)
+		return 0
+	}
+	succeeded := 0
+	for _, l := range lines {
+		if ctx.Err() != nil {
+			return 0
+		}
+		failure := w.do(ctx, l)
+		if failure != nil {
+			w.Log.Warn("outbox line failed", "kind", l.Kind, "line", l.ID, "attempts", l.Attempts+1, "error", failure)
+		} else {
+			succeeded++
+		}
+		if _, err := finish.Run(ctx, w.Door, action.System("outbox"), finished{l, failure}); err != nil {
+			w.Log.Error("outbox", "error", err)
+		}
+	}
+	return succeeded
+}
+
+func (w *Worker) do(ctx context.Context, l Line) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("outbox: panic: %v", p)
+		}
+	}()
+	h, ok := w.Handlers[l.Kind]
+	if !ok {
+		return fmt.Errorf("outbox: nobody handles %q", l.Kind)
+	}
+	return h(ctx, w.Door, l)
+}
+
+func due(r db.Reader, now time.Time) ([]Line, error) {
+	return db.All(r, func(s db.Scanner, l *Line) error {
+		return s.Scan(&l.ID, &l.Kind, &l.Payload, db.Moment(&l.At), &l.Attempts)
+	}, `SELECT id, kind, payload, at, attempts FROM outbox WHERE done = 0 AND due <= $1 ORDER BY due, id LIMIT 100`, db.At(now))
+}
+
+type finished struct {
+	line    Line
+	failure error
+}
+
+// finish marks a line done, or puts it off: 10 seconds, then twice as long each time, an hour at most.
+var finish = action.Define(action.Definition[finished, finished, struct{}]{
+	Name: "outbox.finish",
+	Load: func(_ *action.Tx, f finished) (finished, error) { return f, nil },
+	May:  action.Program[finished](),
+	When: action.AnyTime[finished](),
+	Do: func(tx *action.Tx, _ finished, f finished) (struct{}, error) {
+		tx.About("outbox", f.line.ID)
+		if f.failure == nil {
+			_, err := tx.Exec(`UPDATE outbox SET done = $1, attempts = attempts + 1, failure = '' WHERE id = $2 AND done = 0`, db.At(tx.Now()), f.line.ID)
+			return struct{}{}, err
+		}
+		pause := min(10*time.Second<<min(f.line.Attempts, 9), time.Hour)
+		_, err := tx.Exec(`UPDATE outbox SET due = $1, attempts = attempts + 1, failure = $2 WHERE id = $3 AND done = 0`,
+			db.At(tx.Now().Add(pause)), f.failure.Error(), f.line.ID)
+		return struct{}{}, err
+	},
+})

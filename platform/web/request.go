@@ -1,0 +1,81 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"vekst/platform/action"
+	"vekst/platform/db"
+	"vekst/platform/lang"
+)
+
+// Request is one visit to one address: the request as it came, who is asking, and in which language.
+type Request struct {
+	*http.Request
+	Lang    string  // bg, nb or en
+	Visitor Visitor // who is asking
+	Site    *Site   // the site visited
+	writer  http.ResponseWriter
+	inPath  bool // the language is part of the address
+}
+
+// Visitor is who is asking. The zero Visitor is somebody who is not signed in.
+type Visitor struct {
+	Actor   action.Actor
+	Name    string // as shown to themselves in the header
+	Lang    string // the language they chose for their account
+	Session string // identifier of the session, not its secret
+}
+
+// Reader reads the database for this request.
+func (q *Request) Reader() db.Reader { return q.Site.Door.Reader(q.Context()) }
+
+// Actor is who is asking, as actions want it.
+func (q *Request) Actor() action.Actor { return q.Visitor.Actor }
+
+// T is a sentence of the program in the language of the request; args are pairs.
+func (q *Request) T(key string, args ...any) string { return q.Site.Catalog.Say(q.Lang, key, args...) }
+
+// Link is a public address in the language of the request: /calls becomes /bg/calls.
+func (q *Request) Link(path string) string { return "/" + q.Lang + path }
+
+// Value is a value of the posted form or the query, trimmed of space around it.
+func (q *Request) Value(name string) string { return strings.TrimSpace(q.FormValue(name)) }
+
+// Form is the posted form and the query together.
+func (q *Request) FormValues() url.Values { return q.Request.Form }
+
+// SetCookie sets a cookie with the answer.
+func (q *Request) SetCookie(c *http.Cookie) { http.SetCookie(q.writer, c) }
+
+// SetHeader sets a header of the answer.
+func (q *Request) SetHeader(name, value string) { q.writer.Header().Set(name, value) }
+
+// WantsJSON says whether a script of ours is asking, rather than a person's browser following a link or a form.
+func (q *Request) WantsJSON() bool {
+	return strings.Contains(q.Header.Get("Accept"), "application/json")
+}
+
+// languageOf finds the language of a request without one in its path: the cookie, the account, the browser.
+func languageOf(r *http.Request, v Visitor) string {
+	if c, err := r.Cookie(languageCookie); err == nil && isLanguage(c.Value) {
+		return c.Value
+	}
+	if isLanguage(v.Lang) {
+		return v.Lang
+	}
+	return lang.Of(r)
+}
+
+const languageCookie = "vekst_language"
+
+func isLanguage(l string) bool { return l == "bg" || l == "nb" || l == "en" }
+
+// Do runs an action for whoever asks, at the moment the request had been received.
+func Do[In, S, Out any](q *Request, a *action.Action[In, S, Out], in In) (Out, error) {
+	return a.Run(q.Context(), q.Site.Door, q.Visitor.Actor, in)
+}
+
+func withContext(q *Request, ctx context.Context) { q.Request = q.Request.WithContext(ctx) }
