@@ -59,6 +59,7 @@ type Definition struct {
 	Marks   []Mark
 
 	bytes     []byte
+	hash      string
 	screening *screening
 }
 

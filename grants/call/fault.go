@@ -1,0 +1,72 @@
+package call
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+)
+
+// Fault is one thing wrong in a call file. Line and Column count from 1; Path leads to the value (form.jobs.when).
+// Sentence is plain English: a call file is an operator's document, and so is the list of its faults.
+type Fault struct {
+	Line, Column int
+	Path         string
+	Sentence     string
+}
+
+// String writes the fault as editors understand it after a file name: 12:5: sentence.
+func (f Fault) String() string { return fmt.Sprintf("%d:%d: %s", f.Line, f.Column, f.Sentence) }
+
+// Faults are all faults of a file, in the order of its lines. None means that the call can be used.
+type Faults []Fault
+
+// sorted puts faults in the order of lines and drops repetitions.
+func (f Faults) sorted() Faults {
+	slices.SortStableFunc(f, func(a, b Fault) int {
+		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+	})
+	return slices.Compact(f)
+}
+
+// meant finds the word that was probably meant: the nearest by edits, if it is near at all.
+func meant(word string, words []string) (string, bool) {
+	best, distance := "", max(1, len(word)/3)+1
+	for _, w := range words {
+		if d := edits(word, w); d < distance {
+			best, distance = w, d
+		}
+	}
+	return best, best != ""
+}
+
+// suggestion is the end of a sentence about an unknown word.
+func suggestion(word string, words []string) string {
+	if near, ok := meant(word, words); ok {
+		return fmt.Sprintf(" Did you mean %q?", near)
+	}
+	return ""
+}
+
+// edits is the Levenshtein distance of two words, in bytes. Long words are not compared: they are not slips of the pen.
+func edits(a, b string) int {
+	if len(a) > 60 || len(b) > 60 {
+		return 60
+	}
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			change := diagonal
+			if a[i] != b[j] {
+				change++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(change, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}

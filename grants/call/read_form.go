@@ -1,0 +1,304 @@
+package call
+
+import (
+	"regexp"
+	"time"
+)
+
+// The sizes a field has when the file does not say.
+const (
+	shortLength = 200
+	longLength  = 4000
+	tableRows   = 30
+	budgetLines = 100
+)
+
+func form(e entry, d *Definition) Form {
+	var f Form
+	for _, each := range e.list() {
+		k := each.keys("id", "title", "help", "when", "fields")
+		f.Sections = append(f.Sections, Section{
+			ID: identify(k), Title: k.need("title").text(), Help: k.get("help").text(),
+			When: k.get("when").condition(), Fields: fields(k.need("fields"), d),
+		})
+	}
+	unique(e, f.Sections, func(s Section) string { return s.ID })
+	if e.written() && len(f.Sections) == 0 {
+		e.fault("A form has at least one section.")
+	}
+	return f
+}
+
+func fields(e entry, d *Definition) []Field {
+	var all []Field
+	for _, each := range e.list() {
+		all = append(all, field(each, d))
+	}
+	if e.written() && len(all) == 0 {
+		e.fault("A section has at least one field.")
+	}
+	return all
+}
+
+// shared are the keys every field may have; own are those of each kind besides.
+var (
+	shared = []string{"id", "kind", "label", "help", "example", "why", "required", "when", "check", "blind", "public"}
+	own    = map[FieldKind][]string{
+		Short: {"max"}, Long: {"max"}, Number: {"decimals", "least", "most", "unit"}, Amount: {"least", "most"},
+		Date: {"earliest", "latest"}, Choice: {"options"}, Choices: {"options"}, Declaration: {},
+		File: {"types", "max_size", "max_count"}, Table: {"columns", "min_rows", "max_rows"},
+		BudgetTable:  {"headings", "lines", "grant", "funding", "max_rows"},
+		Organisation: {}, Partner: {"min_rows", "max_rows"}, Municipality: {}, Settlements: {},
+		Indicator: {"decimals", "least", "most", "unit"},
+	}
+	simple = []FieldKind{Short, Long, Number, Amount, Date, Choice, Declaration, Municipality}
+	kinds  = []FieldKind{Short, Long, Number, Amount, Date, Choice, Choices, Declaration, File, Table, BudgetTable, Organisation,
+		Partner, Municipality, Settlements, Indicator}
+)
+
+// allKeys are for a field of unknown kind, so that one slip does not make twenty faults.
+var allKeys = func() []string {
+	all := append([]string{}, shared...)
+	for _, kind := range kinds {
+		all = append(all, own[kind]...)
+	}
+	return all
+}()
+
+func field(e entry, d *Definition) Field {
+	kind := FieldKind(kindOf(e))
+	known := allKeys
+	if extra, ok := own[kind]; ok {
+		known = append(append([]string{}, shared...), extra...)
+	}
+	k := e.keys(known...)
+	f := Field{
+		ID: identify(k), Kind: one(k.need("kind"), kinds...), Line: e.line(), Label: k.need("label").text(),
+		Help: k.get("help").text(), Example: k.get("example").text(), Why: k.get("why").text(),
+		When: k.get("when").condition(), Checks: checks(k.get("check")), Blind: k.get("blind").yes(), Public: k.get("public").yes(),
+	}
+	f.Required, f.RequiredWhen = required(k.get("required"))
+	details(k, &f, d)
+	return f
+}
+
+// kindOf looks ahead for the kind, which decides the other keys.
+func kindOf(e entry) string {
+	if e.node == nil {
+		return ""
+	}
+	for i := 0; i+1 < len(e.node.Content); i += 2 {
+		if e.node.Content[i].Value == "kind" {
+			return e.node.Content[i+1].Value
+		}
+	}
+	return ""
+}
+
+// required is true, false or a condition.
+func required(e entry) (always bool, when Condition) {
+	switch s := e.string(); s {
+	case "", "false":
+		return false, Condition{}
+	case "true":
+		return true, Condition{}
+	}
+	return false, e.condition()
+}
+
+func checks(e entry) []Check {
+	var all []Check
+	for _, each := range e.list() {
+		k := each.keys("must", "sentence")
+		all = append(all, Check{k.need("must").condition(), k.need("sentence").text()})
+	}
+	return all
+}
+
+// details reads what only fields of this kind have.
+func details(k keys, f *Field, d *Definition) {
+	switch f.Kind {
+	case Short:
+		f.MaxLength = or(k.get("max").whole(1, 2_000), shortLength)
+	case Long:
+		f.MaxLength = or(k.get("max").whole(1, 100_000), longLength)
+	case Number, Indicator, Amount:
+		numbers(k, f)
+	case Date:
+		dates(k, f, d)
+	case Choice, Choices:
+		f.Options = options(k.need("options"))
+	case File:
+		f.Files = files(k)
+		f.MaxRows = f.Files.MaxCount
+		f.Columns = []Field{{ID: "name", Kind: Short, MaxLength: 255}, {ID: "size", Kind: Number}}
+	case Table:
+		f.MinRows, f.MaxRows = k.get("min_rows").whole(0, 200), or(k.get("max_rows").whole(1, 200), tableRows)
+		f.Columns = columns(k.need("columns"), d)
+	case Organisation, Partner:
+		f.MinRows, f.MaxRows = k.get("min_rows").whole(0, 50), or(k.get("max_rows").whole(1, 50), 10)
+		f.Columns = organisationParts(f.Kind)
+	case BudgetTable:
+		f.MaxRows = or(k.get("max_rows").whole(1, 500), budgetLines)
+		f.Budget = budget(k)
+		f.Columns = lineColumns(f.Budget)
+	}
+	if f.Kind == Indicator {
+		f.Columns = []Field{numberPart("baseline", *f), numberPart("target", *f)}
+	}
+}
+
+func or(n, otherwise int) int {
+	if n == 0 {
+		return otherwise
+	}
+	return n
+}
+
+func numberPart(id string, f Field) Field {
+	return Field{ID: id, Kind: Number, Decimals: f.Decimals, Least: f.Least, Most: f.Most}
+}
+
+func numbers(k keys, f *Field) {
+	f.Unit = k.get("unit").text()
+	f.Decimals = k.get("decimals").whole(0, 4)
+	decimals := f.Decimals
+	if f.Kind == Amount {
+		decimals = 2
+	}
+	f.Least, f.Most = limit(k.get("least"), decimals), limit(k.get("most"), decimals)
+}
+
+func limit(e entry, decimals int) *int64 {
+	if !e.written() {
+		return nil
+	}
+	n := e.scaled(decimals, "a number with so many decimals as the field has")
+	return &n
+}
+
+// dates reads limits of a date: days, or the word activities_end for the call's last day of activities.
+func dates(k keys, f *Field, d *Definition) {
+	f.Earliest = k.get("earliest").day()
+	latest := k.get("latest")
+	if latest.string() != "activities_end" {
+		f.Latest = latest.day()
+		return
+	}
+	f.ByActivitiesEnd, f.Latest = true, d.ActivitiesEnd
+	if d.ActivitiesEnd == (time.Time{}) {
+		latest.fault("The call has no activities_end that this date could keep to.")
+	}
+}
+
+func options(e entry) []Option {
+	var all []Option
+	for _, each := range e.list() {
+		k := each.keys("id", "label", "help")
+		all = append(all, Option{identify(k), k.need("label").text(), k.get("help").text()})
+	}
+	unique(e, all, func(o Option) string { return o.ID })
+	if e.written() && len(all) < 2 {
+		e.fault("A choice has at least two options.")
+	}
+	return all
+}
+
+var ending = regexp.MustCompile(`^[a-z0-9]{1,8}$`)
+
+func files(k keys) FileRule {
+	f := FileRule{k.need("types").strings(), int64(k.need("max_size").whole(1, 500)) << 20, or(k.get("max_count").whole(1, 50), 1)}
+	for _, each := range k.get("types").list() {
+		each.like(ending, "the ending of a file name without its point, like pdf")
+	}
+	return f
+}
+
+func columns(e entry, d *Definition) []Field {
+	var all []Field
+	for _, each := range e.list() {
+		column := field(each, d)
+		all = append(all, column)
+		if column.When.Given() || len(column.Checks) > 0 || column.RequiredWhen.Given() {
+			each.fault("A column has no conditions of its own. Write them as checks of the table.")
+		}
+		if k := each.keys(allKeys...); column.ID == "id" {
+			k.get("id").fault("A column cannot be called id: every row has one already.")
+		}
+		if !in(simple, column.Kind) && in(kinds, column.Kind) {
+			each.fault("A column cannot be of kind %q.", column.Kind)
+		}
+	}
+	unique(e, all, func(f Field) string { return f.ID })
+	return all
+}
+
+func in[T comparable](all []T, one T) bool {
+	for _, each := range all {
+		if each == one {
+			return true
+		}
+	}
+	return false
+}
+
+// organisationParts are the parts of an organisation. Seat is a settlement, as written.
+func organisationParts(kind FieldKind) []Field {
+	parts := []Field{
+		{ID: "name", Kind: Short, MaxLength: 300, Required: true},
+		{ID: "registration", Kind: Short, MaxLength: 30, Required: kind == Organisation},
+		{ID: "kind", Kind: Choice, Required: true},
+		{ID: "country", Kind: Short, MaxLength: 2, Required: true},
+		{ID: "seat", Kind: Short, MaxLength: 200, Required: kind == Organisation},
+	}
+	for _, legal := range LegalKinds {
+		parts[2].Options = append(parts[2].Options, Option{ID: legal})
+	}
+	if kind == Partner {
+		parts = append(parts, Field{ID: "role", Kind: Long, MaxLength: 1500, Required: true})
+	}
+	return parts
+}
+
+func budget(k keys) *Budget {
+	b := &Budget{
+		Priced: one(k.need("lines"), "priced", "amount") == "priced",
+		Grant:  one(k.need("grant"), GrantRate, GrantRest, GrantEntered),
+	}
+	headings := k.need("headings")
+	for _, each := range headings.list() {
+		b.Headings = append(b.Headings, heading(each))
+	}
+	unique(headings, b.Headings, func(h Heading) string { return h.ID })
+	if k.get("funding").written() {
+		for _, each := range k.get("funding").list() {
+			o := each.keys("id", "label", "help")
+			b.Funding = append(b.Funding, Option{identify(o), o.need("label").text(), o.get("help").text()})
+		}
+		unique(k.get("funding"), b.Funding, func(o Option) string { return o.ID })
+	}
+	return b
+}
+
+func heading(e entry) Heading {
+	k := e.keys("id", "title", "help", "ceiling")
+	h := Heading{ID: identify(k), Title: k.need("title").text(), Help: k.get("help").text()}
+	c := k.get("ceiling").keys("share", "of")
+	h.Ceiling, h.CeilingOf = c.need("share").share(100), c.get("of").strings()
+	return h
+}
+
+// lineColumns are the columns of a budget line.
+func lineColumns(b *Budget) []Field {
+	heading := Field{ID: "heading", Kind: Choice, Required: true}
+	for _, h := range b.Headings {
+		heading.Options = append(heading.Options, Option{ID: h.ID, Label: h.Title})
+	}
+	zero, cent := int64(0), int64(1)
+	what := Field{ID: "what", Kind: Short, MaxLength: 300, Required: true}
+	if b.Priced {
+		return []Field{heading, what, {ID: "quantity", Kind: Number, Decimals: 2, Required: true, Least: &cent},
+			{ID: "price", Kind: Amount, Required: true, Least: &zero}}
+	}
+	return []Field{heading, what, {ID: "amount", Kind: Amount, Required: true, Least: &cent}}
+}
