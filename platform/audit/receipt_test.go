@@ -212,8 +212,15 @@ func rewrite(t *testing.T, receipt []byte, change func(*receiptFile)) []byte {
 	return written
 }
 
-func TestSaysWhatWasChanged(t *testing.T) {
-	receipt, key := aReceipt(t)
+// change is a change to a receipt by someone who knows its form, the key it is verified with, and what must be found.
+type change struct {
+	change     func(*receiptFile)
+	step, want string
+	key        string
+}
+
+func changes(t *testing.T, key string) map[string]change {
+	t.Helper()
 	foreign, foreignKey := aReceipt(t)
 	var other receiptFile
 	if err := json.Unmarshal(foreign, &other); err != nil {
@@ -223,11 +230,7 @@ func TestSaysWhatWasChanged(t *testing.T) {
 	flip := func(b []byte) []byte { b[0] ^= 1; return b }
 	swap := func(s *string, old, new string) { *s = strings.Replace(*s, old, new, 1) }
 	resign := func(f *receiptFile) { f.Checkpoint = other.Checkpoint }
-	for name, c := range map[string]struct {
-		change     func(*receiptFile)
-		step, want string
-		key        string
-	}{
+	return map[string]change{
 		"format":            {func(f *receiptFile) { f.Format = "vekst-receipt-2" }, StepForm, "not-a-receipt", key},
 		"short salt":        {func(f *receiptFile) { f.Salt = f.Salt[1:] }, StepForm, "not-as-written", key},
 		"short proof hash":  {func(f *receiptFile) { f.Proof[0] = nil }, StepForm, "not-as-written", key},
@@ -270,7 +273,12 @@ func TestSaysWhatWasChanged(t *testing.T) {
 			f.Checkpoint = f.Checkpoint[:len(f.Checkpoint)-20] + "AAAA" + f.Checkpoint[len(f.Checkpoint)-16:]
 		}, StepSignature, "signature-invalid", key},
 		"nothing, other content": {func(*receiptFile) {}, StepContent, "content-differs", key},
-	} {
+	}
+}
+
+func TestSaysWhatWasChanged(t *testing.T) {
+	receipt, key := aReceipt(t)
+	for name, c := range changes(t, key) {
 		report := VerifyReceipt(rewrite(t, receipt, c.change), c.key, []byte("other content"))
 		step, _ := report.Failure()
 		if step.ID != c.step || step.Reason != c.want || step.Says == "" {

@@ -37,6 +37,7 @@ func ReceiptReasons() []string {
 		"key-unreadable", "key-not-trusted", "key-of-another-log", "signature-missing", "signature-invalid",
 		"content-differs",
 		NotAsked, NotReached,
+		"no-ed25519", // only ever given by a browser that cannot check the signature
 	}
 }
 
