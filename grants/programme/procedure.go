@@ -37,7 +37,7 @@ type Procedure struct {
 
 // Moment is a dated step of a procedure. Where the hour is known Exact is true; otherwise At is midnight UTC of the day.
 type Moment struct {
-	What    string // announced, opened, closed, extended, deadline, contracted, activities-end
+	What    string // announced, opened, deadline, extended (the day a deadline was moved), decided, contracted, activities-end
 	At      time.Time
 	Exact   bool
 	Sources []Source
