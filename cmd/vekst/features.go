@@ -8,11 +8,21 @@ import (
 	"vekst/platform/lang"
 	"vekst/platform/outbox"
 	"vekst/platform/seal"
+	"vekst/platform/setting"
 	"vekst/platform/web"
 )
 
+// options are what features are given by the program. Lists of features made only for their words, tables or pages leave
+// them empty.
+type options struct {
+	Demo   bool           // the demonstration: a clock that moves, links that sign in
+	Values setting.Values // the settings
+	Sealer *seal.Sealer   // the log, for receipts
+}
+
 // features lists what the program offers, in the order of a grant's life. A feature may use those above it.
-func features() []feature.Feature {
+func features(o options) []feature.Feature {
+	_ = o
 	return []feature.Feature{
 		{Name: "look", Words: look.Words(), Pages: []web.Checked{web.ErrorPage}},
 		{Name: "seal", Schema: seal.Schema()},

@@ -40,7 +40,7 @@ func serve(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	p, err := open(ctx, values, db.Now)
+	p, err := open(ctx, values, db.Now, false)
 	if err != nil {
 		return err
 	}
@@ -57,21 +57,22 @@ func migrate(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(d.Migrate(ctx, schemas(features())...), d.Close())
+	return errors.Join(d.Migrate(ctx, schemas(features(options{}))...), d.Close())
 }
 
 // open opens the database, brings it up to date and puts the parts together.
-func open(ctx context.Context, values setting.Values, clock func() time.Time) (*program, error) {
-	p := &program{values: values, log: logger(values["log-level"]), features: features()}
+func open(ctx context.Context, values setting.Values, clock func() time.Time, demo bool) (*program, error) {
+	p := &program{values: values, log: logger(values["log-level"])}
 	var err error
 	if p.db, err = db.Open(ctx, values["database"]); err != nil {
 		return nil, err
 	}
+	p.door = action.Open(p.db, clock)
+	p.sealer = seal.New(p.db, p.door, origin(values["address"]), p.log)
+	p.features = features(options{Demo: demo, Values: values, Sealer: p.sealer})
 	if err := p.db.Migrate(ctx, schemas(p.features)...); err != nil {
 		return nil, errors.Join(err, p.db.Close())
 	}
-	p.door = action.Open(p.db, clock)
-	p.sealer = seal.New(p.db, p.door, origin(values["address"]), p.log)
 	if err := p.assemble(); err != nil {
 		return nil, errors.Join(err, p.db.Close())
 	}
