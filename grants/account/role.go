@@ -1,19 +1,28 @@
 package account
 
-// Roles in a programme. The scope of a grant is the programme's id, or empty for every programme.
+// Programme is the identifier of the one programme there is, the scope of the programme's roles.
+const Programme = "bg-localdev"
+
+// Roles in a programme. Their scope is the programme's identifier, or "" for everywhere.
 const (
-	Administrator = "administrator"
-	Operator      = "operator"
-	Adviser       = "adviser"
-	Expert        = "expert"
-	Committee     = "committee"
-	Observer      = "observer"
-	Auditor       = "auditor"
+	Administrator = "administrator" // gives and takes roles
+	Operator      = "operator"      // designs calls, checks, contracts, pays
+	Adviser       = "adviser"       // mentors strategies and project ideas
+	Expert        = "expert"        // assesses applications
+	Committee     = "committee"     // takes part in decisions on the list
+	Observer      = "observer"      // sees the list and its reasons, for donors and focal points
+	Auditor       = "auditor"       // sees everything, changes nothing
 )
 
-// Roles in an organisation. The scope of a grant is the organisation's id.
+// ProgrammeRoles lists the roles in a programme, in the order they are shown.
+var ProgrammeRoles = []string{Administrator, Operator, Adviser, Expert, Committee, Observer, Auditor}
+
+// Roles in an organisation. Their scope is the organisation's identifier.
 const (
-	Owner  = "owner"
-	Editor = "editor"
-	Reader = "reader"
+	Owner  = "owner"  // speaks for it and decides who else may
+	Editor = "editor" // speaks for it
+	Reader = "reader" // sees what is the organisation's
 )
+
+// MemberRoles lists the roles in an organisation, the most powerful first.
+var MemberRoles = []string{Owner, Editor, Reader}

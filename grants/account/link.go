@@ -1,0 +1,71 @@
+package account
+
+import (
+	"net/url"
+	"time"
+
+	"vekst/platform/action"
+	"vekst/platform/db"
+	"vekst/platform/refusal"
+)
+
+// Kinds of links. Each can be used once.
+const (
+	linkReset = "reset" // to choose a password
+	linkDemo  = "demo"  // to sign in, in a demonstration only
+)
+
+// link is one use of an account without its password.
+type link struct {
+	kind, person string
+	ends         time.Time
+}
+
+// LinkFor asks for a link that signs a person in. Next is the path of ours to go on to, "" for their own page.
+type LinkFor struct{ Person, Next string }
+
+// SignInLink makes a link that signs a person in, for a demonstration; it returns its path. The link works once, for a
+// day, and only where account.Options.Demo is set.
+var SignInLink = action.Define(action.Definition[LinkFor, Person, string]{
+	Name: "account.sign_in_link",
+	Load: func(tx *action.Tx, in LinkFor) (Person, error) { return Find(tx, in.Person) },
+	May:  action.Program[Person](),
+	When: action.AnyTime[Person](),
+	Do: func(tx *action.Tx, in LinkFor, p Person) (string, error) {
+		tx.About("person", p.ID)
+		path, err := newLink(tx, linkDemo, p.ID, 24*time.Hour)
+		if err == nil && in.Next != "" {
+			path += "?next=" + url.QueryEscape(OwnPath(in.Next, ""))
+		}
+		return path, err
+	},
+})
+
+// newLink keeps a link and returns its path.
+func newLink(tx *action.Tx, kind, person string, life time.Duration) (path string, err error) {
+	secret := newSecret()
+	_, err = tx.Exec(`INSERT INTO account_links (secret, kind, person, ends) VALUES ($1, $2, $3, $4)`,
+		hashed(secret), kind, person, db.At(tx.Now().Add(life)))
+	return linkPaths[kind] + secret, err
+}
+
+var linkPaths = map[string]string{linkReset: "/reset/", linkDemo: "/enter/"}
+
+// findLink returns the link if it can be used at now, and otherwise a refusal that says so.
+func findLink(r db.Reader, kind, secret string, now time.Time) (link, error) {
+	l, err := db.One(r, func(s db.Scanner, l *link) error { return s.Scan(&l.kind, &l.person, db.Moment(&l.ends)) },
+		`SELECT kind, person, ends FROM account_links WHERE secret = $1 AND kind = $2`, hashed(secret), kind)
+	if refusal.KindOf(err) == refusal.Missing || err == nil && !now.Before(l.ends) {
+		return l, refusal.New(refusal.Closed, "account.refusal.link")
+	}
+	return l, err
+}
+
+// useLink spends the link. Of two who use it at once, one is refused.
+func useLink(tx *action.Tx, secret string) error {
+	n, err := tx.Exec(`DELETE FROM account_links WHERE secret = $1`, hashed(secret))
+	if err == nil && n == 0 {
+		err = refusal.New(refusal.Closed, "account.refusal.link")
+	}
+	return err
+}

@@ -1,0 +1,81 @@
+// Package organisation knows the legal entities that apply, take part and are paid, and who may speak for each of them.
+//
+// Whatever is applied for, signed or reported belongs to an organisation, never to a person: people come and go. A member
+// is owner, editor or reader. There is always at least one owner; who leaves as the last one hands over first.
+package organisation
+
+import (
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"vekst/grants/account"
+	"vekst/platform/action"
+	"vekst/platform/refusal"
+)
+
+// Kinds of organisations.
+const (
+	Municipality = "municipality"
+	PublicBody   = "public-body"
+	Company      = "company"
+	NGO          = "ngo"
+	School       = "school" // school, university, research
+	Other        = "other"
+)
+
+// Kinds lists the kinds in the order they are shown.
+var Kinds = []string{Municipality, PublicBody, Company, NGO, School, Other}
+
+// Countries lists where organisations can be from: the beneficiary state, then the donors; "OTHER" is any other.
+var Countries = []string{"BG", "NO", "IS", "LI", OtherCountry}
+
+// OtherCountry is the country of an organisation from none of the four.
+const OtherCountry = "OTHER"
+
+// Organisation is a legal entity.
+type Organisation struct {
+	ID      string
+	Name    string // as it stands in the register, in its own language
+	Country string // one of Countries
+	Number  string // digits of the EIK or the Norwegian number; as typed for other countries
+	Kind    string
+	Seat    string // code of the municipality for Bulgaria (VTR13), free text elsewhere
+	Created time.Time
+}
+
+// NameLimit and SeatLimit are in characters.
+const (
+	NameLimit = 200
+	SeatLimit = 120
+)
+
+// Membership is an organisation of somebody's, and what they are in it: account.Owner, Editor or Reader.
+type Membership struct {
+	Organisation Organisation
+	Role         string
+}
+
+// MaySpeak says whether the actor may apply, sign and report for the organisation: its owners and editors.
+func MaySpeak(a action.Actor, organisation string) bool {
+	return organisation != "" && a.HasAny(organisation, account.Owner, account.Editor)
+}
+
+// MayRead says whether the actor may see what is the organisation's: every member.
+func MayRead(a action.Actor, organisation string) bool {
+	return organisation != "" && a.HasAny(organisation, account.MemberRoles...)
+}
+
+func isOwner(a action.Actor, organisation string) bool {
+	return organisation != "" && a.Has(account.Owner, organisation)
+}
+
+func complainName(name string) []refusal.Complaint {
+	switch name = strings.TrimSpace(name); {
+	case name == "":
+		return []refusal.Complaint{refusal.About("name", "organisation.refusal.name_empty")}
+	case utf8.RuneCountInString(name) > NameLimit:
+		return []refusal.Complaint{refusal.About("name", "organisation.refusal.name_long", "Limit", NameLimit)}
+	}
+	return nil
+}
