@@ -1,6 +1,7 @@
 package programme
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -310,12 +311,10 @@ func sourcesOf(written map[string]string) map[string]Source {
 	return found
 }
 
+// ordered sorts sources by key, shorter keys first, so that S9 stands before S10.
 func ordered(sources map[string]Source) []Source {
 	return slices.SortedFunc(maps.Values(sources), func(a, b Source) int {
-		if d := len(a.Key) - len(b.Key); d != 0 && a.Key[0] == 'S' && b.Key[0] == 'S' {
-			return d
-		}
-		return strings.Compare(a.Key, b.Key)
+		return cmp.Or(len(a.Key)-len(b.Key), strings.Compare(a.Key, b.Key))
 	})
 }
 

@@ -201,6 +201,29 @@ func TestTheLaterPeriodInheritsAndOverrides(t *testing.T) {
 	}
 }
 
+func TestAnInheritedValueKeepsItsOwnMark(t *testing.T) {
+	after := rules(t, "eea-2021-2028")
+	for _, c := range []struct {
+		rule, name string
+		want       Mark
+	}{
+		{"L18", "ties", Confirmed}, {"L18", "declaration-per-application", Stated}, {"L17", "results-published", Unconfirmed},
+		{"Y5", "retention", Unconfirmed}, {"L7", "divergence", Stated},
+	} {
+		if v, err := after.Bound(c.rule, c.name); err != nil || v.Mark != c.want {
+			t.Errorf("%s.%s is %s, %v; want %s", c.rule, c.name, v.Mark, err, c.want)
+		}
+	}
+}
+
+func BenchmarkRules(b *testing.B) {
+	for b.Loop() {
+		if _, err := Rules("eea-2021-2028"); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 func TestAValueThatChangesWithTimeNeedsADay(t *testing.T) {
 	s := rules(t, "eea-2014-2021")
 	if _, err := s.Bound("A5", "works"); !errors.Is(err, ErrDated) {
