@@ -83,7 +83,11 @@ func (r *reader) syntax(err error) {
 	message := err.Error()
 	found := yamlLine.FindStringSubmatch(message)
 	line, _ := strconv.Atoi(found[1])
-	r.faults = append(r.faults, Fault{max(line, 1), 1, "", "This is not YAML: " + message[len(found[0]):] + "."})
+	sentence := "This is not YAML: " + message[len(found[0]):] + "."
+	if strings.Contains(message, "',' or '}'") {
+		sentence += " Between { and }, a text with a comma, a colon or a question mark stands in quotes."
+	}
+	r.faults = append(r.faults, Fault{max(line, 1), 1, "", sentence})
 }
 
 var (
