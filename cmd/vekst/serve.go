@@ -136,6 +136,7 @@ func (p *program) assemble() error {
 var navigation = []web.NavLink{
 	{Key: "look.nav.calls", Link: "/calls"},
 	{Key: "look.nav.programme", Link: "/programme"},
+	{Key: "look.nav.municipalities", Link: "/municipalities"},
 	{Key: "look.nav.results", Link: "/results"},
 	{Key: "look.nav.verify", Link: "/verify"},
 }

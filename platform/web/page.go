@@ -23,6 +23,8 @@ type Head struct {
 	Section string  // which entry of the main navigation this belongs to
 	Thread  int     // where on the thread, 1 municipality to 11 good practice; 0 is nowhere
 	Script  string  // a script of its own besides the common one: "verify"
+	// Alternates are other forms of the same page, such as a feed, for programs that look for them.
+	Alternates []Alternate
 	// Complaints make the title begin with the word for error, as people who listen need.
 	Complaints []Complaint
 }
@@ -32,6 +34,9 @@ func (h Head) PageHead() Head { return h }
 
 // Crumb is a step of the way here.
 type Crumb struct{ Name, Link string }
+
+// Alternate is another form of a page: its media type, name and address.
+type Alternate struct{ Type, Title, Link string }
 
 // Complaint is a refusal's complaint as a person reads it, to stand beside its field and in the summary above.
 type Complaint struct{ Field, Sentence string }

@@ -30,4 +30,23 @@ type Step struct {
 	Name, State string // State is done, here or empty
 }
 
+// Mark says how sure we are of a figure: Certainty is confirmed, programme, unconfirmed or invented. Source and Note say
+// where it was read, or why it is uncertain; Link leads to the source.
+type Mark struct{ Certainty, Source, Link, Note string }
+
+// Map is a picture of places as dots, some of them marked and named, in units of its view box. Label says in words what
+// it shows.
+type Map struct {
+	Left, Top, Width, Height int
+	Label                    string
+	Dots                     []Dot
+	Marked                   []Dot
+}
+
+// Dot is a place on a Map. The name of a marked one stands at NameX, NameY; Anchor is start, middle or end.
+type Dot struct {
+	X, Y, NameX, NameY int
+	Name, Anchor       string
+}
+
 const threadLength = 11
