@@ -3,7 +3,7 @@ package call
 import (
 	"fmt"
 	"strconv"
-	"unicode/utf8"
+	"strings"
 )
 
 // DocumentFormat is the name of the form of documents, the first version.
@@ -75,22 +75,30 @@ func (w *writer) pair(name, value string) {
 
 func (w *writer) number(n int64) { w.out = strconv.AppendInt(w.out, n, 10) }
 
-// text writes a JSON string: only what must be escaped is.
+// text writes a JSON string: only what must be escaped is. The text is legible UTF-8.
 func (w *writer) text(s string) {
 	w.out = append(w.out, '"')
-	for _, r := range s {
-		switch {
-		case r == '"' || r == '\\':
-			w.out = append(w.out, '\\', byte(r))
-		case r == '\n':
-			w.out = append(w.out, `\n`...)
-		case r < ' ':
-			w.out = fmt.Appendf(w.out, `\u%04x`, r)
-		default:
-			w.out = utf8.AppendRune(w.out, r)
+	done := 0
+	for i := range len(s) {
+		if b := s[i]; b >= ' ' && b != '"' && b != '\\' {
+			continue
 		}
+		w.out = append(w.out, s[done:i]...)
+		w.escape(s[i])
+		done = i + 1
 	}
-	w.out = append(w.out, '"')
+	w.out = append(append(w.out, s[done:]...), '"')
+}
+
+func (w *writer) escape(b byte) {
+	switch b {
+	case '"', '\\':
+		w.out = append(w.out, '\\', b)
+	case '\n':
+		w.out = append(w.out, `\n`...)
+	default:
+		w.out = fmt.Appendf(w.out, `\u%04x`, b)
+	}
 }
 
 func (w *writer) texts(all []string) {
@@ -133,7 +141,7 @@ func (w *writer) rows(p *planned, all []row) {
 func (w *writer) parts(p *planned, path, row string, readings []reading) {
 	for _, i := range p.order {
 		if i == rowID {
-			w.pair("id", row)
+			w.pair("id", strings.ToValidUTF8(row, "\ufffd"))
 		} else if i < len(readings) && readings[i].given {
 			w.key(p.Columns[i].ID)
 			w.single(path+"/"+p.Columns[i].ID, &p.Columns[i], readings[i])

@@ -29,7 +29,7 @@ func understand(f *Field, raw string) reading {
 		return r
 	}
 	switch f.Kind {
-	case Short, Long:
+	case Short, Long, Choice, Municipality:
 		r.wrong = legible(r.typed)
 	case Number:
 		r.number, r.wrong = wholeOrDecimal(r.typed, f.Decimals)
@@ -38,7 +38,7 @@ func understand(f *Field, raw string) reading {
 	case Date:
 		r.day, r.wrong = day(r.typed)
 	case Choices, Settlements:
-		r.list = separate(r.typed)
+		r.list, r.wrong = separate(r.typed), legible(r.typed)
 		r.given = len(r.list) > 0
 	case Declaration:
 		r.given = r.typed == "yes"
@@ -75,7 +75,12 @@ func composed(s string) bool {
 
 // legible refuses what is not text: broken UTF-8 and control characters other than tab and line end.
 func legible(s string) string {
-	if !utf8.ValidString(s) || strings.ContainsFunc(s, func(r rune) bool { return r < ' ' && r != '\n' && r != '\t' }) {
+	for i := range len(s) {
+		if b := s[i]; b < ' ' && b != '\n' && b != '\t' {
+			return "complaint.illegible"
+		}
+	}
+	if !utf8.ValidString(s) {
 		return "complaint.illegible"
 	}
 	return ""
