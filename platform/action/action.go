@@ -18,7 +18,8 @@ import (
 type Definition[In, S, Out any] struct {
 	// Name is the feature and the verb: application.submit.
 	Name string
-	// Prepare does slow reading and checking outside the writer. Do must not trust what it read: it may have changed.
+	// Prepare does slow reading and checking outside the writer. Do must not trust what it read: it may have changed. The
+	// moment is MomentOf its ctx.
 	Prepare func(ctx context.Context, r db.Reader, in *In) error
 	// Load reads, and locks, what the rules depend on.
 	Load func(tx *Tx, in In) (S, error)
@@ -87,12 +88,13 @@ func Define[In, S, Out any](d Definition[In, S, Out]) *Action[In, S, Out] {
 // completely, or else the door's clock. A refusal leaves nothing behind.
 func (a *Action[In, S, Out]) Run(ctx context.Context, door *Door, actor Actor, in In) (Out, error) {
 	var out Out
+	now := door.moment(ctx)
+	ctx = At(ctx, now)
 	if a.d.Prepare != nil {
 		if err := a.d.Prepare(ctx, door.db.Reader(ctx), &in); err != nil {
 			return out, err
 		}
 	}
-	now := door.moment(ctx)
 	err := door.writer.Write(ctx, func(w *writer.Tx) error {
 		tx := &Tx{w: w, now: now, actor: actor, action: a.d.Name}
 		s, err := a.d.Load(tx, in)

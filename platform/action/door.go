@@ -52,6 +52,12 @@ func At(ctx context.Context, moment time.Time) context.Context {
 	return context.WithValue(ctx, momentKey{}, moment)
 }
 
+// MomentOf is the moment of the action whose Prepare was given ctx.
+func MomentOf(ctx context.Context) time.Time {
+	t, _ := ctx.Value(momentKey{}).(time.Time)
+	return t
+}
+
 func (d *Door) moment(ctx context.Context) time.Time {
 	if t, ok := ctx.Value(momentKey{}).(time.Time); ok {
 		return t.UTC().Truncate(time.Microsecond)

@@ -42,6 +42,10 @@ func (tx *Tx) Exec(query string, args ...any) (int64, error) {
 	return n, err
 }
 
+// Later is Exec for a statement whose result nobody waits for; an error makes the whole change fail. It saves PostgreSQL
+// a round trip.
+func (tx *Tx) Later(query string, args ...any) error { return tx.w.Later(query, args...) }
+
 // ForUpdate is the end of a SELECT whose rows must not change until this action is done: FOR UPDATE on PostgreSQL,
 // nothing on SQLite, where nobody else writes.
 func (tx *Tx) ForUpdate() string {
@@ -86,9 +90,8 @@ func (tx *Tx) TellAt(due time.Time, kind string, payload any) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(`INSERT INTO outbox (id, at, due, kind, payload, attempts, done, failure) VALUES ($1, $2, $3, $4, $5, 0, 0, '')`,
+	return tx.w.Later(`INSERT INTO outbox (id, at, due, kind, payload, attempts, done, failure) VALUES ($1, $2, $3, $4, $5, 0, 0, '')`,
 		id.New(), db.At(tx.now), db.At(due), kind, string(data))
-	return err
 }
 
 var errNoSubject = errors.New("action: a change must say what it is about")
@@ -108,8 +111,7 @@ func (tx *Tx) seal() error {
 	if _, err := rand.Read(salt); err != nil {
 		return err
 	}
-	_, err = tx.Exec(`INSERT INTO audit_entries (id, at, action, actor, on_behalf, kind, subject, entry, salt, leaf)
+	return tx.w.Later(`INSERT INTO audit_entries (id, at, action, actor, on_behalf, kind, subject, entry, salt, leaf)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, NULL)`,
 		tx.entry.ID, db.At(tx.now), tx.action, tx.entry.Actor, tx.entry.OnBehalf, tx.entry.Kind, tx.entry.Subject, string(entry), salt)
-	return err
 }

@@ -110,8 +110,10 @@ func openPostgreSQL(ctx context.Context, address string) (*DB, error) {
 		writer: writer.Start(writers, writer.PostgreSQL, postgresGroups)}, nil
 }
 
-// postgresGroups is how many groups commit side by side on PostgreSQL.
-const postgresGroups = 4
+// postgresGroups is how many groups commit side by side on PostgreSQL from one process. Measured with 64 clients that all
+// need one locked row, as submissions to a call do: one group 1,227/s, two 747/s, four 497/s, since a second group only
+// waits for the first one's commit with its own half-filled.
+const postgresGroups = 1
 
 // Close finishes the writes already accepted and closes the database.
 func (d *DB) Close() error {

@@ -54,7 +54,14 @@ func SQLite(t *testing.T, schemas []fs.FS) *World {
 	return open(t, filepath.Join(t.TempDir(), "vekst.db"), schemas)
 }
 
-func open(t *testing.T, address string, schemas []fs.FS) *World {
+// Benchmarks runs a benchmark on SQLite and, where there is one, on PostgreSQL.
+func Benchmarks(b *testing.B, schemas []fs.FS, run func(b *testing.B, w *World)) {
+	b.Helper()
+	b.Run("sqlite", func(b *testing.B) { run(b, open(b, filepath.Join(b.TempDir(), "vekst.db"), schemas)) })
+	b.Run("postgresql", func(b *testing.B) { run(b, open(b, postgres(b), schemas)) })
+}
+
+func open(t testing.TB, address string, schemas []fs.FS) *World {
 	t.Helper()
 	d, err := db.Open(context.Background(), address)
 	if err != nil {
@@ -78,7 +85,7 @@ func open(t *testing.T, address string, schemas []fs.FS) *World {
 var databases atomic.Int64
 
 // postgres makes a database of its own on the test server and returns its address.
-func postgres(t *testing.T) string {
+func postgres(t testing.TB) string {
 	t.Helper()
 	server := os.Getenv("VEKST_TEST_POSTGRES")
 	if server == "" {

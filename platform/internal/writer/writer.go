@@ -2,7 +2,7 @@
 // through an action.
 //
 // Writes that wait at the same time share one durable transaction (group commit), a savepoint each: on SQLite a single
-// writer, on PostgreSQL a few side by side under read committed with row locks. A function given to Write may run more
+// writer, on PostgreSQL under read committed with row locks, so that several machines may write. A function given to Write may run more
 // than once, so nothing may leave the building inside it.
 package writer
 
