@@ -1,0 +1,354 @@
+package application
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"vekst/grants/call"
+	"vekst/platform/lang"
+)
+
+// AnsweredSection is a section of a form with its answers, ready to be shown with the template "answers".
+type AnsweredSection struct {
+	ID, Title string
+	Answers   []AnsweredField
+}
+
+// AnsweredField is one question and what was answered. A table has Columns and Rows, everything else Lines, one of which is the
+// rule. Empty says that there is no answer, Hidden that the reader must not see it.
+type AnsweredField struct {
+	Path, Label string
+	Lines       []AnsweredLine
+	Columns     []AnsweredLabel
+	Rows        [][]AnsweredLine
+	Foot        []AnsweredLine // sums below a table
+	Files       []AnsweredFile
+	Hidden      bool
+}
+
+// AnsweredLine is a value, with a label where the question has parts.
+type AnsweredLine struct {
+	AnsweredLabel
+	Value string
+	Word  string // the key of a word of ours, in place of Value
+}
+
+// AnsweredLabel is the label of a part: its text, or the key of a word of ours.
+type AnsweredLabel struct {
+	Text, Key string
+	IsNumber  bool
+}
+
+// AnsweredFile is a file that was handed in. Link is where it can be read: see FileLink.
+type AnsweredFile struct {
+	Line, Name, Size, Link string
+}
+
+// Empty says that nothing was answered.
+func (a AnsweredField) Empty() bool { return len(a.Lines) == 0 && len(a.Rows) == 0 && len(a.Files) == 0 }
+
+// Party is an organisation that takes part in an application.
+type Party struct {
+	Name, Number, Country string
+}
+
+// document is the canonical document as written by call.Examination.Document.
+type document struct {
+	Answers map[string]json.RawMessage `json:"answers"`
+}
+
+func parse(content []byte) (document, error) {
+	var d document
+	if err := json.Unmarshal(content, &d); err != nil {
+		return d, fmt.Errorf("application: content: %w", err)
+	}
+	return d, nil
+}
+
+// Parties lists the applicant and the partners, for finding conflicts of interest. A document that cannot be read has
+// none.
+func Parties(d call.Definition, content []byte) []Party {
+	doc, err := parse(content)
+	if err != nil {
+		return nil
+	}
+	var all []Party
+	for _, s := range d.Form.Sections {
+		for _, f := range s.Fields {
+			for _, row := range recordsOf(f.Kind, doc.Answers[f.ID]) {
+				all = append(all, Party{plain(row["name"]), plain(row["registration"]), plain(row["country"])})
+			}
+		}
+	}
+	return all
+}
+
+type record map[string]json.RawMessage
+
+func recordsOf(kind call.FieldKind, raw json.RawMessage) []record {
+	var one record
+	var many []record
+	switch {
+	case raw == nil:
+	case kind == call.Organisation:
+		if json.Unmarshal(raw, &one) == nil {
+			many = []record{one}
+		}
+	case kind == call.Partner:
+		_ = json.Unmarshal(raw, &many)
+	}
+	return many
+}
+
+// Answered arranges a document by the form it answers, in a language. Where blind, answers to fields that the call marks
+// as hidden from experts are left out, and said to be. What cannot be read as a document has no sections.
+func Answered(d call.Definition, content []byte, language string, blind bool) []AnsweredSection {
+	doc, err := parse(content)
+	if err != nil {
+		return nil
+	}
+	w := arranger{d, language}
+	var all []AnsweredSection
+	for _, s := range d.Form.Sections {
+		section := AnsweredSection{ID: s.ID, Title: s.Title.In(language)}
+		for _, f := range s.Fields {
+			raw, given := doc.Answers[f.ID]
+			if !given {
+				continue
+			}
+			a := AnsweredField{Path: f.ID, Label: f.Label.In(language), Hidden: blind && f.Blind}
+			if !a.Hidden {
+				w.arrange(f, raw, &a)
+			}
+			section.Answers = append(section.Answers, a)
+		}
+		if len(section.Answers) > 0 {
+			all = append(all, section)
+		}
+	}
+	return all
+}
+
+// arranger writes answers in one language.
+type arranger struct {
+	call.Definition
+	lang string
+}
+
+func (w arranger) arrange(f call.Field, raw json.RawMessage, a *AnsweredField) {
+	switch f.Kind {
+	case call.Organisation, call.Indicator:
+		var one record
+		_ = json.Unmarshal(raw, &one)
+		a.Lines = w.parts(f, one)
+	case call.Table, call.Partner:
+		var many []record
+		_ = json.Unmarshal(raw, &many)
+		w.table(f, many, a)
+	case call.File:
+		a.Files = w.files(raw)
+	case call.BudgetTable:
+		w.budget(f, raw, a)
+	case call.Choices, call.Settlements:
+		var codes []string
+		_ = json.Unmarshal(raw, &codes)
+		for _, code := range codes {
+			a.Lines = append(a.Lines, w.line(f, quoted(code)))
+		}
+	default:
+		a.Lines = []AnsweredLine{w.line(f, raw)}
+	}
+}
+
+func (w arranger) parts(f call.Field, one record) []AnsweredLine {
+	var lines []AnsweredLine
+	for _, c := range f.Columns {
+		if raw, ok := one[c.ID]; ok {
+			line := w.line(c, raw)
+			line.AnsweredLabel = label(c, w.lang)
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
+func (w arranger) table(f call.Field, many []record, a *AnsweredField) {
+	for _, c := range f.Columns {
+		a.Columns = append(a.Columns, label(c, w.lang))
+	}
+	for _, one := range many {
+		row := make([]AnsweredLine, len(f.Columns))
+		for i, c := range f.Columns {
+			if raw, ok := one[c.ID]; ok {
+				row[i] = w.line(c, raw)
+			}
+			row[i].AnsweredLabel = a.Columns[i]
+		}
+		a.Rows = append(a.Rows, row)
+	}
+}
+
+func (w arranger) files(raw json.RawMessage) []AnsweredFile {
+	var files []struct {
+		ID, Name string
+		Size     int64
+	}
+	_ = json.Unmarshal(raw, &files)
+	all := make([]AnsweredFile, len(files))
+	for i, f := range files {
+		all[i] = AnsweredFile{Line: f.ID, Name: f.Name, Size: size(w.lang, f.Size)}
+	}
+	return all
+}
+
+// budgetDocument is a budget as the document has it; amounts in cents.
+type budgetDocument struct {
+	Lines []struct {
+		Heading, What           string
+		Quantity, Price, Amount int64
+	}
+	Funding      map[string]int64
+	Total, Grant int64
+}
+
+func (w arranger) budget(f call.Field, raw json.RawMessage, a *AnsweredField) {
+	var b budgetDocument
+	_ = json.Unmarshal(raw, &b)
+	a.Columns = []AnsweredLabel{{Key: "application.part.heading"}, {Key: "application.part.what"}}
+	if f.Budget.Priced {
+		a.Columns = append(a.Columns, AnsweredLabel{Key: "application.part.quantity", IsNumber: true}, AnsweredLabel{Key: "application.part.price", IsNumber: true})
+	}
+	a.Columns = append(a.Columns, AnsweredLabel{Key: "application.part.amount", IsNumber: true})
+	for _, l := range b.Lines {
+		values := []string{headingTitle(f, l.Heading, w.lang), l.What}
+		if f.Budget.Priced {
+			values = append(values, lang.Decimal(w.lang, l.Quantity), w.money(l.Price))
+		}
+		values = append(values, w.money(l.Amount))
+		row := make([]AnsweredLine, len(values))
+		for i, v := range values {
+			row[i] = AnsweredLine{AnsweredLabel: a.Columns[i], Value: v}
+		}
+		a.Rows = append(a.Rows, row)
+	}
+	a.Foot = append(a.Foot, AnsweredLine{AnsweredLabel: AnsweredLabel{Key: "application.budget.total"}, Value: w.money(b.Total)})
+	for _, s := range f.Budget.Funding {
+		if cents, ok := b.Funding[s.ID]; ok {
+			a.Foot = append(a.Foot, AnsweredLine{AnsweredLabel: AnsweredLabel{Text: s.Label.In(w.lang)}, Value: w.money(cents)})
+		}
+	}
+	a.Foot = append(a.Foot, AnsweredLine{AnsweredLabel: AnsweredLabel{Key: "application.budget.grant"}, Value: w.money(b.Grant)})
+}
+
+func (w arranger) money(cents int64) string { return lang.Money(w.lang, cents, w.Money.Currency) }
+
+func headingTitle(f call.Field, id, language string) string {
+	for _, h := range f.Budget.Headings {
+		if h.ID == id {
+			return h.Title.In(language)
+		}
+	}
+	return id
+}
+
+// line writes one simple answer.
+func (w arranger) line(f call.Field, raw json.RawMessage) AnsweredLine {
+	switch f.Kind {
+	case call.Number:
+		n, _ := strconv.ParseInt(string(raw), 10, 64)
+		return AnsweredLine{Value: strings.TrimSpace(decimal(w.lang, n, f.Decimals) + " " + f.Unit.In(w.lang))}
+	case call.Amount:
+		n, _ := strconv.ParseInt(string(raw), 10, 64)
+		return AnsweredLine{Value: w.money(n)}
+	case call.Date:
+		return AnsweredLine{Value: dayOf(w.lang, plain(raw))}
+	case call.Declaration:
+		return AnsweredLine{Word: "application.yes"}
+	case call.Choice, call.Choices:
+		return optionLine(f, plain(raw), w.lang)
+	case call.Municipality:
+		return AnsweredLine{Value: places().Label(plain(raw), w.lang)}
+	case call.Settlements:
+		if s, ok := places().settlements[plain(raw)]; ok {
+			return AnsweredLine{Value: s.Name.In(w.lang)}
+		}
+	}
+	return AnsweredLine{Value: plain(raw)}
+}
+
+// optionLine is the label of an option; kinds of organisation have words of ours.
+func optionLine(f call.Field, id, language string) AnsweredLine {
+	for _, o := range f.Options {
+		if o.ID == id && !o.Label.Empty() {
+			return AnsweredLine{Value: o.Label.In(language)}
+		}
+	}
+	if slices.Contains(call.LegalKinds, id) {
+		return AnsweredLine{Word: "application.legal." + id}
+	}
+	return AnsweredLine{Value: id}
+}
+
+// label is what a column is called: by the call, or by us where its parts are fixed.
+func label(c call.Field, language string) AnsweredLabel {
+	l := AnsweredLabel{Text: c.Label.In(language), IsNumber: c.Kind == call.Number || c.Kind == call.Amount}
+	if l.Text == "" {
+		l.Key = "application.part." + c.ID
+	}
+	return l
+}
+
+func plain(raw json.RawMessage) string {
+	var s string
+	if json.Unmarshal(raw, &s) != nil {
+		return string(bytes.TrimSpace(raw))
+	}
+	return s
+}
+
+func quoted(s string) json.RawMessage {
+	data, _ := json.Marshal(s) // a string always can be
+	return data
+}
+
+func dayOf(language, s string) string {
+	t, err := time.Parse(time.DateOnly, s)
+	if err != nil {
+		return s
+	}
+	return lang.Date(language, t)
+}
+
+// decimal writes a number of units of its last decimal.
+func decimal(language string, units int64, decimals int) string {
+	if decimals == 0 {
+		return lang.Number(language, units)
+	}
+	power := int64(1)
+	for range decimals {
+		power *= 10
+	}
+	point := ","
+	if language == "en" {
+		point = "."
+	}
+	sign := ""
+	if units < 0 {
+		sign, units = "−", -units
+	}
+	fraction := fmt.Sprintf("%0*d", decimals, units%power)
+	return sign + strings.TrimRight(strings.TrimRight(lang.Number(language, units/power)+point+fraction, "0"), ".,")
+}
+
+// size writes a size of a file in kB or MB, rounded up, as people do.
+func size(language string, octets int64) string {
+	if octets < 1_000_000 {
+		return lang.Number(language, (octets+999)/1000) + " kB"
+	}
+	return decimal(language, (octets+99_999)/100_000, 1) + " MB"
+}

@@ -1,0 +1,151 @@
+package application
+
+import (
+	"time"
+
+	"vekst/grants/call"
+	"vekst/platform/action"
+	"vekst/platform/db"
+	"vekst/platform/refusal"
+)
+
+// Change is an answer as typed. Rev is the newest revision of the answer, or of the whole application, that whoever typed
+// it had seen.
+type Change struct {
+	Path, Value string
+	Rev         int64
+}
+
+// Saving is what to save of one application. Either all changes are kept or none.
+type Saving struct {
+	Application string
+	Changes     []Change
+}
+
+// Saved says with which revision, and when.
+type Saved struct {
+	Rev int64
+	At  time.Time
+}
+
+// Save keeps answers as they were typed, right or wrong; what is wrong is said, not refused. An answer that somebody else
+// has changed since is a refusal of kind Conflict that names the field, and nothing is changed.
+var Save = action.Define(action.Definition[Saving, timed, Saved]{
+	Name: "application.save",
+	Load: func(tx *action.Tx, in Saving) (timed, error) { return load(tx, in.Application) },
+	May:  mayEdit(),
+	When: whileOpen("while the call is open and the application is a draft", isDraft),
+	Do: func(tx *action.Tx, in Saving, t timed) (Saved, error) {
+		tx.About("application", t.ID)
+		tx.OnBehalf(t.Organisation)
+		if err := fits(tx, in, t.Application); err != nil {
+			return Saved{}, err
+		}
+		a := t.Application
+		a.Rev++
+		for _, c := range in.Changes {
+			if c.Path == titlePath {
+				a.Title = shortened(c.Value)
+			}
+			tx.Note("path", c.Path)
+			if err := put(tx, a.ID, Answer{c.Path, c.Value, a.Rev, tx.Now(), tx.Actor().Name()}); err != nil {
+				return Saved{}, err
+			}
+		}
+		return Saved{a.Rev, tx.Now()}, touch(tx, a, tx.Now())
+	},
+})
+
+// fits refuses what the form has no place for, what is too much, and what somebody else has changed.
+func fits(tx *action.Tx, in Saving, a Application) error {
+	d, err := definition(tx, a.Call, a.CallVersion)
+	if err != nil {
+		return err
+	}
+	var complaints []refusal.Complaint
+	for _, c := range in.Changes {
+		complaints = append(complaints, complain(d.Form, c.Path, c.Value)...)
+	}
+	if err := refusal.Of(complaints); err != nil {
+		return err
+	}
+	return undisturbed(tx, in, a, d.Definition)
+}
+
+func undisturbed(r db.Reader, in Saving, a Application, d call.Definition) error {
+	var disturbed []refusal.Complaint
+	isNew := false
+	for _, c := range in.Changes {
+		now, err := answer(r, a.ID, c.Path)
+		switch {
+		case err != nil:
+			return err
+		case len(now) == 0:
+			isNew = true
+		case now[0].Rev > c.Rev && now[0].Value != c.Value:
+			disturbed = append(disturbed, refusal.About(c.Path, "application.save.disturbed", "Theirs", excerpt(now[0].Value)))
+		}
+	}
+	if disturbed != nil {
+		r := refusal.New(refusal.Conflict, "application.save.conflict", "Count", len(disturbed))
+		r.Complaints = disturbed
+		return r
+	}
+	if isNew && a.Rev > AnswersLimit {
+		return enough(r, a.ID)
+	}
+	return nil
+}
+
+// enough refuses a draft that has grown beyond any form.
+func enough(r db.Reader, application string) error {
+	n, err := count(r, `SELECT COUNT(*) FROM application_answers WHERE application = $1`, application)
+	if err == nil && n >= AnswersLimit {
+		return refusal.New(refusal.TooMany, "application.save.too_many", "Limit", inAll(whole(AnswersLimit)))
+	}
+	return err
+}
+
+// mayEdit is who writes in an application.
+func mayEdit() action.Permits[timed] {
+	return action.Permits[timed]{
+		{Who: "owners and editors of the organisation", If: func(a action.Actor, t timed) bool { return t.Edits(a) }},
+		{Who: "the program itself", If: func(a action.Actor, _ timed) bool { return a.System() }},
+	}
+}
+
+// whileOpen is until the call closes, and in some states only.
+func whileOpen(is string, state func(Application) error) action.Moment[timed] {
+	return action.Moment[timed]{Is: is, Check: func(now time.Time, t timed) error {
+		if err := open(t.window, now); err != nil {
+			return err
+		}
+		return state(t.Application)
+	}}
+}
+
+func isDraft(a Application) error {
+	switch a.State {
+	case Submitted:
+		return refusal.New(refusal.Closed, "application.save.submitted")
+	case Withdrawn:
+		return refusal.New(refusal.Closed, "application.save.withdrawn")
+	}
+	return nil
+}
+
+// excerpt is the beginning of what somebody wrote.
+func excerpt(s string) string {
+	if r := []rune(s); len(r) > 200 {
+		return string(r[:200]) + "…"
+	}
+	return s
+}
+
+// shortened is a title that fits in a list.
+func shortened(s string) string {
+	if r := []rune(s); len(r) > 200 {
+		return string(r[:200]) + "…"
+	}
+	return s
+}

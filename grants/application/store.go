@@ -1,0 +1,199 @@
+package application
+
+import (
+	"strconv"
+	"sync"
+	"time"
+
+	"vekst/grants/call"
+	"vekst/platform/action"
+	"vekst/platform/db"
+	"vekst/platform/refusal"
+	"vekst/value/period"
+)
+
+const columns = `a.id, a.programme, a.call, a.call_version, a.organisation, a.title, a.lang, a.state, a.number, a.version, a.standing,
+	a.rev, a.created, a.created_by, a.saved`
+
+func (a *Application) into() []any {
+	return []any{&a.ID, &a.Programme, &a.Call, &a.CallVersion, &a.Organisation, &a.Title, &a.Lang, &a.State, &a.Number, &a.Version,
+		&a.Standing, &a.Rev, db.Moment(&a.Created), &a.CreatedBy, db.Moment(&a.Saved)}
+}
+
+func scan(s db.Scanner, a *Application) error { return s.Scan(a.into()...) }
+
+// Find returns an application; a refusal of kind Missing when there is none.
+func Find(r db.Reader, id string) (Application, error) {
+	return db.One(r, scan, `SELECT `+columns+` FROM applications a WHERE a.id = $1`, id)
+}
+
+// Of lists the applications of organisations, those saved last first.
+func Of(r db.Reader, organisations []string) ([]Application, error) {
+	return db.All(r, scan, `SELECT `+columns+` FROM applications a WHERE a.organisation IN `+db.In(1, len(organisations))+
+		` ORDER BY a.saved DESC, a.id`, db.Args(organisations)...)
+}
+
+// timed is an application with the window of its call, all that saving needs to know.
+type timed struct {
+	Application
+	window period.Window
+}
+
+// load reads an application inside a change and keeps others from changing it until the change is done. Whoever may not
+// know of it is told that there is none.
+func load(tx *action.Tx, id string) (timed, error) {
+	lock := tx.ForUpdate()
+	if lock != "" {
+		lock += " OF a"
+	}
+	t, err := db.One(tx, func(s db.Scanner, t *timed) error {
+		return s.Scan(append(t.into(), db.Moment(&t.window.Opens), db.Moment(&t.window.Closes), &t.window.Zone)...)
+	}, `SELECT `+columns+`, c.opens, c.closes, c.zone FROM applications a JOIN calls c ON c.id = a.call WHERE a.id = $1`+lock, id)
+	if err == nil && !t.isKnown(tx.Actor()) {
+		return t, refusal.New(refusal.Missing, "look.refusal.missing")
+	}
+	return t, err
+}
+
+// isKnown says whether the actor may know that the application exists.
+func (a Application) isKnown(actor action.Actor) bool {
+	return actor.System() || a.Reads(actor) || a.Oversees(actor)
+}
+
+// bound keeps the versions of calls that applications answer: a version never changes.
+var bound sync.Map
+
+func definition(r db.Reader, id string, version int64) (call.Published, error) {
+	key := id + "@" + strconv.FormatInt(version, 10)
+	if d, ok := bound.Load(key); ok {
+		return d.(call.Published), nil
+	}
+	d, err := call.FindVersion(r, id, version)
+	if err == nil {
+		bound.Store(key, d)
+	}
+	return d, err
+}
+
+// Answers returns the answers of a draft, by path.
+func Answers(r db.Reader, application string) ([]Answer, error) {
+	return db.All(r, func(s db.Scanner, a *Answer) error {
+		return s.Scan(&a.Path, &a.Value, &a.Rev, db.Moment(&a.At), &a.By)
+	}, `SELECT path, value, rev, at, by_person FROM application_answers WHERE application = $1 ORDER BY path`, application)
+}
+
+func answer(r db.Reader, application, path string) ([]Answer, error) {
+	return db.All(r, func(s db.Scanner, a *Answer) error { return s.Scan(&a.Value, &a.Rev) },
+		`SELECT value, rev FROM application_answers WHERE application = $1 AND path = $2`, application, path)
+}
+
+func count(r db.Reader, query string, args ...any) (int64, error) {
+	return db.One(r, db.Value[int64], query, args...)
+}
+
+// form is the answers as call.Form understands them.
+func form(answers []Answer) call.Answers {
+	all := make(call.Answers, len(answers))
+	for _, a := range answers {
+		all[a.Path] = a.Value
+	}
+	return all
+}
+
+const submission = `v.application, v.call, v.call_version, v.programme, v.organisation, v.number, v.version, v.lang, v.title, v.received, v.hash,
+	v.content, v.requested, v.municipality, v.audit`
+
+func scanSubmission(s db.Scanner, v *Submission) error {
+	var content string
+	err := s.Scan(&v.Application, &v.Call, &v.CallVersion, &v.Programme, &v.Organisation, &v.Number, &v.Version, &v.Lang, &v.Title,
+		db.Moment(&v.Received), &v.Hash, &content, &v.Requested, &v.Municipality, &v.AuditID)
+	v.Content = []byte(content)
+	return err
+}
+
+// Submissions lists what counts for a call: of each application the version that stands, by number. Withdrawn
+// applications are not among them.
+func Submissions(r db.Reader, callID string) ([]Submission, error) {
+	return db.All(r, scanSubmission, `SELECT `+submission+` FROM applications a
+		JOIN application_versions v ON v.application = a.id AND v.version = a.standing
+		WHERE a.call = $1 AND a.standing > 0 ORDER BY v.number`, callID)
+}
+
+// FindSubmission returns the version of an application that counts; Missing when none does.
+func FindSubmission(r db.Reader, application string) (Submission, error) {
+	return db.One(r, scanSubmission, `SELECT `+submission+` FROM applications a
+		JOIN application_versions v ON v.application = a.id AND v.version = a.standing WHERE a.id = $1`, application)
+}
+
+// FindVersion returns one submitted version of an application, whether it counts or not.
+func FindVersion(r db.Reader, application string, version int64) (Submission, error) {
+	return db.One(r, scanSubmission, `SELECT `+submission+` FROM application_versions v WHERE v.application = $1 AND v.version = $2`,
+		application, version)
+}
+
+// Versions lists what was submitted of an application, latest first.
+func Versions(r db.Reader, application string) ([]Submission, error) {
+	return db.All(r, scanSubmission, `SELECT `+submission+` FROM application_versions v WHERE v.application = $1 ORDER BY v.version DESC`, application)
+}
+
+func insert(tx *action.Tx, a Application) error {
+	_, err := tx.Exec(`INSERT INTO applications (id, programme, call, call_version, organisation, title, lang, state, number, version, standing,
+		municipality, rev, created, created_by, saved) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', 0, 0, '', 0, $9, $10, $9)`,
+		a.ID, a.Programme, a.Call, a.CallVersion, a.Organisation, a.Title, a.Lang, string(a.State), db.At(a.Created), a.CreatedBy)
+	return err
+}
+
+func put(tx *action.Tx, application string, a Answer) error {
+	_, err := tx.Exec(`INSERT INTO application_answers (application, path, value, rev, at, by_person) VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (application, path) DO UPDATE SET value = excluded.value, rev = excluded.rev, at = excluded.at, by_person = excluded.by_person`,
+		application, a.Path, a.Value, a.Rev, db.At(a.At), a.By)
+	return err
+}
+
+// touch raises the revision, and keeps the title where it was given one.
+func touch(tx *action.Tx, a Application, now time.Time) error {
+	_, err := tx.Exec(`UPDATE applications SET rev = $1, saved = $2, title = $3 WHERE id = $4`, a.Rev, db.At(now), a.Title, a.ID)
+	return err
+}
+
+// next takes the next number of a call. It is the last thing a submission waits for, since others wait for it.
+func next(tx *action.Tx, callID string) (int64, error) {
+	_, err := tx.Exec(`INSERT INTO application_counters (call, last) VALUES ($1, 1)
+		ON CONFLICT (call) DO UPDATE SET last = application_counters.last + 1`, callID)
+	if err != nil {
+		return 0, err
+	}
+	return count(tx, `SELECT last FROM application_counters WHERE call = $1`, callID)
+}
+
+// hold makes others who submit to the call wait.
+func hold(tx *action.Tx, callID string) error {
+	_, err := tx.Exec(`UPDATE application_counters SET last = last WHERE call = $1`, callID)
+	return err
+}
+
+func insertVersion(tx *action.Tx, v Submission, key string) error {
+	_, err := tx.Exec(`INSERT INTO application_versions (application, version, key, programme, call, call_version, organisation, number, lang, title,
+		received, hash, content, requested, municipality, audit, by_person)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
+		v.Application, v.Version, key, v.Programme, v.Call, v.CallVersion, v.Organisation, v.Number, v.Lang, v.Title,
+		db.At(v.Received), v.Hash, string(v.Content), v.Requested, v.Municipality, v.AuditID, tx.Actor().Name())
+	return err
+}
+
+func stand(tx *action.Tx, v Submission) error {
+	_, err := tx.Exec(`UPDATE applications SET state = 'submitted', number = $1, version = $2, standing = $2, municipality = $3 WHERE id = $4`,
+		v.Number, v.Version, v.Municipality, v.Application)
+	return err
+}
+
+func setState(tx *action.Tx, application string, s State, standing int64) error {
+	_, err := tx.Exec(`UPDATE applications SET state = $1, standing = $2 WHERE id = $3`, string(s), standing, application)
+	return err
+}
+
+// repeated says whether a request with this key has been done before.
+func repeated(r db.Reader, application, key string) (bool, error) {
+	n, err := count(r, `SELECT COUNT(*) FROM application_versions WHERE application = $1 AND key = $2`, application, key)
+	return n > 0, err
+}
