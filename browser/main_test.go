@@ -1,0 +1,123 @@
+// Package browser_test walks Vekst as people do: the real program with its demonstration, a real browser, and nothing
+// known of the inside. What is pressed and filled is found as those who listen find it, by its role and accessible name.
+//
+// Every page a test arrives at must have a title, one main heading and its language, must say every word, must fit the
+// width of the window, and must write nothing to the console; axe-core judges those a test asks it to.
+//
+//	go test ./browser                          all of it; needs Chromium, and axe-core from scripts/axe
+//	VEKST_TEST_SHOTS=1 go test ./browser       also leaves pictures in .tools/shots
+//	VEKST_TEST_REQUIRE_BROWSER=1 …             refuses to skip what cannot be tried here
+package browser_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sync"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+const root = ".."
+
+// house is what all tests share: the program, built once, a demonstration nobody moves the clock of, and the browser.
+var house struct {
+	folder  string
+	program func() (string, error)
+	demo    func() (*server, error)
+	browser func() (context.Context, error)
+	close   []func()
+}
+
+func TestMain(m *testing.M) { os.Exit(run(m)) }
+
+func run(m *testing.M) int {
+	folder, err := os.MkdirTemp("", "vekst-browser-")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer os.RemoveAll(folder)
+	house.folder = folder
+	house.program = sync.OnceValues(build)
+	house.demo = sync.OnceValues(func() (*server, error) {
+		s, err := newServer(filepath.Join(folder, "demo"))
+		if err != nil {
+			return nil, err
+		}
+		house.close = append(house.close, s.stop)
+		return s, s.start()
+	})
+	house.browser = sync.OnceValues(startBrowser)
+	defer func() {
+		for _, end := range house.close {
+			end()
+		}
+	}()
+	return m.Run()
+}
+
+func build() (string, error) {
+	path := filepath.Join(house.folder, "vekst")
+	c := exec.Command("go", "build", "-o", path, "./cmd/vekst")
+	c.Dir = root
+	if out, err := c.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("go build ./cmd/vekst: %w\n%s", err, out)
+	}
+	return path, nil
+}
+
+// chromium is where the browser is, or "".
+func chromium() string {
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	return ""
+}
+
+func startBrowser() (context.Context, error) {
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(chromium()), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.Flag("disable-quic", true),
+		chromedp.Flag("disable-component-update", true), chromedp.UserDataDir(filepath.Join(house.folder, "profile")))
+	allocator, freeAllocator := chromedp.NewExecAllocator(context.Background(), options...)
+	ctx, closeBrowser := chromedp.NewContext(allocator)
+	house.close = append(house.close, func() { closeBrowser(); freeAllocator() })
+	return ctx, chromedp.Do(ctx, chromedp.Navigate("about:blank"))
+}
+
+// needsBrowser skips a test where there is no browser, unless that is forbidden, and returns the shared one.
+func needsBrowser(t *testing.T) context.Context {
+	t.Helper()
+	if chromium() == "" {
+		absent(t, "Chromium is not installed: run scripts/install chromium")
+	}
+	ctx, err := house.browser()
+	if err != nil {
+		t.Fatalf("the browser does not start: %v", err)
+	}
+	return ctx
+}
+
+// absent skips the test for something this machine lacks; make test does not allow that.
+func absent(t *testing.T, what string) {
+	t.Helper()
+	if os.Getenv("VEKST_TEST_REQUIRE_BROWSER") != "" {
+		t.Fatal(what)
+	}
+	t.Skip(what)
+}
+
+// theDemo is the shared demonstration, running.
+func theDemo(t *testing.T) *server {
+	t.Helper()
+	s, err := house.demo()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}

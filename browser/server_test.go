@@ -1,0 +1,149 @@
+package browser_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// server is the program as an administrator runs it: a process with its own folder and address.
+type server struct {
+	address string
+	listen  string
+	folder  string
+	command *exec.Cmd
+	printed *transcript
+	ended   chan struct{}
+}
+
+// newServer chooses a folder and a free address for a demonstration that start runs.
+func newServer(folder string) (*server, error) {
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return nil, err
+	}
+	free, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, err
+	}
+	listen := free.Addr().String()
+	return &server{listen: listen, address: "http://" + listen, folder: folder, printed: &transcript{}}, free.Close()
+}
+
+// ownDemo is a demonstration for one test alone, which may move its clock, stop it and start it again.
+func ownDemo(t *testing.T) *server {
+	t.Helper()
+	s, err := newServer(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.stop)
+	t.Cleanup(func() {
+		if t.Failed() {
+			t.Logf("the server said:\n%s", s.printed.last(40))
+		}
+	})
+	return s
+}
+
+// start runs the program and waits until it answers.
+func (s *server) start() error {
+	program, err := house.program()
+	if err != nil {
+		return err
+	}
+	s.command = exec.Command(program, "demo", "--listen="+s.listen, "--address="+s.address, "--metrics=",
+		"--database="+filepath.Join(s.folder, "vekst.db"), "--files="+filepath.Join(s.folder, "files"))
+	s.command.Dir = s.folder
+	s.command.Stdout, s.command.Stderr = s.printed, s.printed
+	if err := s.command.Start(); err != nil {
+		return err
+	}
+	s.ended = make(chan struct{})
+	go func(c *exec.Cmd, ended chan struct{}) { _ = c.Wait(); close(ended) }(s.command, s.ended)
+	return s.answers(60 * time.Second)
+}
+
+// answers waits until the front page is there.
+func (s *server) answers(patience time.Duration) error {
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		select {
+		case <-s.ended:
+			return fmt.Errorf("vekst demo ended:\n%s", s.printed.last(40))
+		default:
+		}
+		if r, err := http.Get(s.address + "/en"); err == nil {
+			return r.Body.Close()
+		}
+	}
+	return errors.New("vekst demo does not answer")
+}
+
+// kill ends the program as a power cut does.
+func (s *server) kill() { s.end(syscall.SIGKILL) }
+
+// stop ends the program as an administrator does.
+func (s *server) stop() { s.end(syscall.SIGTERM) }
+
+func (s *server) end(signal os.Signal) {
+	if s.command == nil || s.command.Process == nil || s.ended == nil {
+		return
+	}
+	_ = s.command.Process.Signal(signal)
+	select {
+	case <-s.ended:
+	case <-time.After(20 * time.Second):
+		_ = s.command.Process.Kill()
+		<-s.ended
+	}
+}
+
+var signInLink = regexp.MustCompile(`(?m)^\s*(\S.*?)?\s*(https?://\S+/\S*)\s*(.*)$`)
+
+// door is the address that signs in the first of the printed people whose line contains role.
+func (s *server) door(t *testing.T, role string) string {
+	t.Helper()
+	for _, m := range signInLink.FindAllStringSubmatch(s.printed.String(), -1) {
+		if strings.Contains(strings.ToLower(m[0]), strings.ToLower(role)) && strings.HasPrefix(m[2], s.address) {
+			return m[2]
+		}
+	}
+	t.Fatalf("vekst demo printed no link for %s:\n%s", role, s.printed.last(60))
+	return ""
+}
+
+// transcript is what a process printed.
+type transcript struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (o *transcript) Write(b []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.text.Write(b)
+}
+
+func (o *transcript) String() string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.text.String()
+}
+
+func (o *transcript) last(lines int) string {
+	all := strings.Split(strings.TrimSpace(o.String()), "\n")
+	return strings.Join(all[max(0, len(all)-lines):], "\n")
+}
