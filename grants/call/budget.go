@@ -101,21 +101,32 @@ func product(quantity, price int64) (cents int64, ok bool) {
 
 // value is the budget as conditions see it.
 func (t *Totals) value(p *planned, all []row) ref.Val {
-	lines := make([]ref.Val, len(t.Lines))
+	return &lazy{func(part string) ref.Val {
+		switch part {
+		case "total":
+			return types.Int(t.Total)
+		case "grant":
+			return types.Int(t.Grant)
+		case "own":
+			return types.Int(t.Own)
+		case "lines":
+			return t.lines(p, all)
+		case "by":
+			return &lazy{func(heading string) ref.Val { return types.Int(t.ByHeading[heading]) }}
+		case "funding":
+			return &lazy{func(source string) ref.Val { return types.Int(t.Funding[source]) }}
+		}
+		return types.NewErr("a budget has no %s", part)
+	}}
+}
+
+// lines are the lines of the budget as conditions see them.
+func (t *Totals) lines(p *planned, all []row) ref.Val {
+	lines := make([]ref.Val, len(all))
 	for i, r := range all {
 		parts := cells(p.Columns, r.cells)
 		parts["amount"] = types.Int(t.Lines[i].Amount)
 		lines[i] = record(parts)
 	}
-	by, funding := map[string]any{}, map[string]any{}
-	for _, h := range p.Budget.Headings {
-		by[h.ID] = types.Int(t.ByHeading[h.ID])
-	}
-	for _, s := range p.Budget.Funding {
-		funding[s.ID] = types.Int(t.Funding[s.ID])
-	}
-	return record(map[string]any{
-		"total": types.Int(t.Total), "grant": types.Int(t.Grant), "own": types.Int(t.Own),
-		"lines": types.NewRefValList(types.DefaultTypeAdapter, lines), "by": record(by), "funding": record(funding),
-	})
+	return types.NewRefValList(types.DefaultTypeAdapter, lines)
 }

@@ -78,7 +78,7 @@ func (x *Examination) hear(p *planned, f *found) {
 	case Organisation:
 		x.hearOrganisation(p, f, required)
 	case Indicator:
-		x.hearParts(p, p.ID, f.parts, required)
+		x.hearParts(p, "", f.parts, required)
 	case BudgetTable:
 		x.hearBudget(p, f, required)
 	default:
@@ -254,24 +254,34 @@ func (x *Examination) hearRows(p *planned, f *found, required bool) {
 		x.say(p.ID, "complaint.too_many_rows", args{"Count": p.MaxRows, "Written": whole(n)})
 	}
 	for _, r := range f.rows {
-		x.hearParts(p, p.ID+"/"+r.id, r.cells, true)
+		x.hearParts(p, r.id, r.cells, true)
 	}
 }
 
-// hearParts checks the parts of a record. Parts that must be there are asked for only when the record is wanted.
-func (x *Examination) hearParts(p *planned, path string, parts []reading, wanted bool) {
+// hearParts checks the parts of a record: of a field, or of the row with this id. Parts that must be there are asked for
+// only when the record is wanted.
+func (x *Examination) hearParts(p *planned, row string, parts []reading, wanted bool) {
+	before := len(x.heard)
 	for i := range p.Columns {
 		var r reading
 		if i < len(parts) {
 			r = parts[i]
 		}
 		c := &p.Columns[i]
-		required := wanted && (c.Required || p.Kind == Indicator)
-		if !r.given && !required {
-			continue
-		}
-		x.hearOne(path+"/"+c.ID, c, r, required)
+		x.hearOne(c.ID, c, r, wanted && (c.Required || p.Kind == Indicator))
 	}
+	for i := range x.heard[before:] {
+		at := &x.heard[before+i]
+		at.Path = pathTo(p.ID, row, at.Path)
+	}
+}
+
+// pathTo makes the path of a part of a field, or of a row of a field.
+func pathTo(field, row, part string) string {
+	if row == "" {
+		return field + "/" + part
+	}
+	return field + "/" + row + "/" + part
 }
 
 func (x *Examination) hearFiles(p *planned, f *found, required bool) {
@@ -302,7 +312,7 @@ func (x *Examination) hearFile(at, name string, size int64, rule FileRule) {
 
 // hearOrganisation checks who applies: where it is established, what it is, and its number.
 func (x *Examination) hearOrganisation(p *planned, f *found, required bool) {
-	x.hearParts(p, p.ID, f.parts, required || f.answered())
+	x.hearParts(p, "", f.parts, required || f.answered())
 	if f.parts == nil {
 		return
 	}

@@ -121,6 +121,9 @@ func (r *reader) translate(c *Condition, l *language) {
 			steps(cost.Max), MaxCost))
 		return
 	}
+	for _, unreadable := range literals(checked) {
+		r.complain(*c, nil, "In the condition, "+unreadable+".")
+	}
 	c.uses = l.mentioned(checked)
 	program, err := l.env.Program(checked, cel.EvalOptions(cel.OptOptimize), cel.CostLimit(MaxCost))
 	if err != nil {
@@ -213,6 +216,25 @@ func (l *language) mentioned(checked *cel.Ast) []string {
 		}
 	}))
 	return all
+}
+
+// literals finds amounts and dates written in a condition that are none.
+func literals(checked *cel.Ast) []string {
+	var wrong []string
+	written := map[string]func(ref.Val) ref.Val{"euro": writtenEuro, "date": writtenDate}
+	ast.PreOrderVisit(checked.NativeRep().Expr(), ast.NewExprVisitor(func(e ast.Expr) {
+		if e.Kind() != ast.CallKind || written[e.AsCall().FunctionName()] == nil {
+			return
+		}
+		of := e.AsCall().Args()[0]
+		if of.Kind() != ast.LiteralKind || of.AsLiteral().Type() != types.StringType {
+			return
+		}
+		if v := written[e.AsCall().FunctionName()](of.AsLiteral()); types.IsError(v) {
+			wrong = append(wrong, fmt.Sprint(v))
+		}
+	}))
+	return wrong
 }
 
 // estimator tells CEL how large answers can be.

@@ -227,7 +227,7 @@ func (x *Examination) ResolveName(name string) (any, bool) {
 	case "call":
 		return x.plan.call.terms(), true
 	case "answered":
-		return answered{x}, true
+		return &lazy{func(id string) ref.Val { return types.Bool(x.Answered(id)) }}, true
 	}
 	p := x.plan.byID[name]
 	if p == nil {
