@@ -91,7 +91,7 @@ func startBrowser() (context.Context, error) {
 }
 
 // needsBrowser skips a test where there is no browser, unless that is forbidden, and returns the shared one.
-func needsBrowser(t *testing.T) context.Context {
+func needsBrowser(t testing.TB) context.Context {
 	t.Helper()
 	if chromium() == "" {
 		absent(t, "Chromium is not installed: run scripts/install chromium")
@@ -104,7 +104,7 @@ func needsBrowser(t *testing.T) context.Context {
 }
 
 // absent skips the test for something this machine lacks; make test does not allow that.
-func absent(t *testing.T, what string) {
+func absent(t testing.TB, what string) {
 	t.Helper()
 	if os.Getenv("VEKST_TEST_REQUIRE_BROWSER") != "" {
 		t.Fatal(what)
@@ -113,7 +113,7 @@ func absent(t *testing.T, what string) {
 }
 
 // theDemo is the shared demonstration, running.
-func theDemo(t *testing.T) *server {
+func theDemo(t testing.TB) *server {
 	t.Helper()
 	s, err := house.demo()
 	if err != nil {

@@ -22,9 +22,9 @@ type pageFacts struct {
 	Here                 string
 }
 
-const tellFacts = `(() => {
+const tellFacts = `((widest) => {
 	const wide = document.documentElement.scrollWidth;
-	const room = document.documentElement.clientWidth;
+	const room = Math.min(document.documentElement.clientWidth, widest);
 	const out = [...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > room + 1 &&
 		e.checkVisibility() && !e.closest(".ds-sr-only, .ds-skip-link"));
 	return {
@@ -36,12 +36,12 @@ const tellFacts = `(() => {
 		Widest: out.slice(0, 3).map(e => e.tagName.toLowerCase() + "." + e.className + " " + e.innerText.slice(0, 40)),
 		Missing: (document.documentElement.innerHTML.match(/⟨[^⟩]*⟩|&lt;no value&gt;|ZgotmplZ/g) || []).join(" "),
 	};
-})()`
+})(%d)`
 
 // arrives checks what must hold of every page, wherever a test goes.
 func (p *tab) arrives() {
 	p.t.Helper()
-	f := ask[pageFacts](p, tellFacts)
+	f := ask[pageFacts](p, fmt.Sprintf(tellFacts, p.width))
 	wrong := func(format string, args ...any) { p.t.Helper(); p.t.Errorf(f.Here+": "+format, args...) }
 	if f.Title == "" || strings.HasPrefix(f.Title, "–") {
 		wrong("has no title")
@@ -76,7 +76,7 @@ var axeSource = sync.OnceValues(func() (string, error) {
 })
 
 // needsAxe skips a test where axe-core is not here.
-func needsAxe(t *testing.T) {
+func needsAxe(t testing.TB) {
 	t.Helper()
 	if _, err := axeSource(); err != nil {
 		absent(t, "axe-core is not here: run scripts/axe")

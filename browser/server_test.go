@@ -41,7 +41,7 @@ func newServer(folder string) (*server, error) {
 }
 
 // ownDemo is a demonstration for one test alone, which may move its clock, stop it and start it again.
-func ownDemo(t *testing.T) *server {
+func ownDemo(t testing.TB) *server {
 	t.Helper()
 	s, err := newServer(t.TempDir())
 	if err != nil {
@@ -114,7 +114,7 @@ func (s *server) end(signal os.Signal) {
 var signInLink = regexp.MustCompile(`(?m)^\s*(\S.*?)?\s*(https?://\S+/\S*)\s*(.*)$`)
 
 // door is the address that signs in the first of the printed people whose line contains role.
-func (s *server) door(t *testing.T, role string) string {
+func (s *server) door(t testing.TB, role string) string {
 	t.Helper()
 	for _, m := range signInLink.FindAllStringSubmatch(s.printed.String(), -1) {
 		if strings.Contains(strings.ToLower(m[0]), strings.ToLower(role)) && strings.HasPrefix(m[2], s.address) {

@@ -32,7 +32,7 @@ const (
 
 // tab is one person with a browser of their own: no cookies, no history, one window.
 type tab struct {
-	t       *testing.T
+	t       testing.TB
 	ctx     context.Context
 	server  *server
 	lang    string
@@ -46,7 +46,7 @@ type tab struct {
 
 // open gives a test a person at a server, reading in a language, with a window of a width. When the test ends, the
 // console must have stayed silent.
-func open(t *testing.T, s *server, lang string, width int64) *tab {
+func open(t testing.TB, s *server, lang string, width int64) *tab {
 	t.Helper()
 	ctx, closeTab := chromedp.NewContext(needsBrowser(t), chromedp.WithNewBrowserContext())
 	p := &tab{t: t, ctx: ctx, server: s, lang: lang, width: width}

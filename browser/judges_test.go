@@ -1,0 +1,63 @@
+package browser_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+)
+
+// An address that does not exist is answered by a page like any other.
+func TestAPageThatIsNotThereIsAPage(t *testing.T) {
+	needsAxe(t)
+	for _, l := range languages {
+		p := open(t, theDemo(t), l, phone)
+		p.mayLog("status of 404")
+		p.visitPublic("/there-is-nothing-here")
+		p.axe()
+		p.axeInTheDark()
+		p.sees(p.says("look.refusal.no_page"))
+	}
+}
+
+const poorPage = `<!doctype html><html lang="nb"><meta charset="utf-8"><title></title><link rel="stylesheet" href="/wide.css">
+<body><h1>One</h1><h1>Two</h1><p>⟨look.absent⟩</p><p style="color:red">Styled</p><input><script>1</script></body></html>`
+
+// A page with every fault is found faulty in every way, so that a silent judge is noticed.
+func TestTheJudgesSeeWhatIsWrong(t *testing.T) {
+	needsAxe(t)
+	poor := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/wide.css" {
+			w.Header().Set("Content-Type", "text/css")
+			_, _ = w.Write([]byte("p { width: 900px; color: #eee; background: #fff }"))
+			return
+		}
+		w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'self'")
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		_, _ = w.Write([]byte(poorPage))
+	}))
+	defer poor.Close()
+	notes := &notebook{TB: t}
+	p := open(notes, &server{address: poor.URL}, "bg", phone)
+	p.visit("/")
+	p.axe()
+	p.silent()
+	all := strings.Join(notes.lines, "\n")
+	for _, want := range []string{"has no title", "2 main headings", "0 main parts", `is in "nb"`, "⟨look.absent⟩", "wider than the window",
+		"axe label", "axe color-contrast", "policy: script-src", "policy: style-src"} {
+		if !strings.Contains(all, want) {
+			t.Errorf("nobody noticed %q in:\n%s", want, all)
+		}
+	}
+}
+
+// notebook takes down what would fail a test.
+type notebook struct {
+	testing.TB
+	lines []string
+}
+
+func (n *notebook) Errorf(format string, args ...any) {
+	n.lines = append(n.lines, fmt.Sprintf(format, args...))
+}
