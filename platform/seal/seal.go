@@ -127,16 +127,15 @@ func (s *Sealer) seal(tx *writer.Tx) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	_, err = tx.Exec(`INSERT INTO log_checkpoints (size, at, signed) VALUES ($1, $2, $3)`, tree.N, db.At(s.door.Now()), string(signed))
-	return len(entries), err
+	return len(entries), tx.Later(`INSERT INTO log_checkpoints (size, at, signed) VALUES ($1, $2, $3)`, tree.N, db.At(s.door.Now()), string(signed))
 }
 
 func keep(tx *writer.Tx, entries []waiting, leaves [][32]byte, size int64) error {
 	for i, e := range entries {
-		if _, err := tx.Exec(`UPDATE audit_entries SET leaf = $1 WHERE id = $2`, size+int64(i), e.id); err != nil {
+		if err := tx.Later(`UPDATE audit_entries SET leaf = $1 WHERE id = $2`, size+int64(i), e.id); err != nil {
 			return err
 		}
-		if _, err := tx.Exec(`INSERT INTO log_leaves (place, leaf) VALUES ($1, $2)`, size+int64(i), leaves[i][:]); err != nil {
+		if err := tx.Later(`INSERT INTO log_leaves (place, leaf) VALUES ($1, $2)`, size+int64(i), leaves[i][:]); err != nil {
 			return err
 		}
 	}
@@ -209,7 +208,7 @@ func (h hashes) ReadHashes(places []int64) ([]tlog.Hash, error) {
 // WriteHashes implements audit.HashStore.
 func (h hashes) WriteHashes(first int64, all []tlog.Hash) error {
 	for i, hash := range all {
-		if _, err := h.tx.Exec(`INSERT INTO log_hashes (place, hash) VALUES ($1, $2)`, first+int64(i), hash[:]); err != nil {
+		if err := h.tx.Later(`INSERT INTO log_hashes (place, hash) VALUES ($1, $2)`, first+int64(i), hash[:]); err != nil {
 			return err
 		}
 	}
