@@ -1,0 +1,107 @@
+package browser_test
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+)
+
+// explore follows links from an address to everything a person can reach without pressing a button, and returns the
+// addresses of the pages in the order met: of pages of a kind, such as those of the municipalities, only two.
+func (p *tab) explore(start string) []string {
+	p.t.Helper()
+	seen, kinds := map[string]bool{start: true}, map[string]int{}
+	pages := []string{}
+	for queue := []string{start}; len(queue) > 0; queue = queue[1:] {
+		here := queue[0]
+		if kind := kindOf(here); kinds[kind] >= 2 || !p.isPage(here) {
+			continue
+		} else if kinds[kind]++; here != "" {
+			pages = append(pages, here)
+		}
+		p.visit(here)
+		for _, link := range p.links() {
+			if !seen[link] && p.mine(link) {
+				seen[link] = true
+				queue = append(queue, link)
+			}
+		}
+	}
+	return pages
+}
+
+// links are the addresses on this server to which the page leads, without the place on the page.
+func (p *tab) links() []string {
+	p.t.Helper()
+	return ask[[]string](p, `[...new Set([...document.links].filter(a => a.origin === location.origin && !a.hasAttribute("download"))
+		.map(a => a.pathname + a.search))]`)
+}
+
+// mine says whether an address is a page in the person's language that is looked at without changing anything.
+func (p *tab) mine(path string) bool {
+	first := strings.Split(path, "/")[1]
+	if slices.Contains(languages, strings.SplitN(first, "?", 2)[0]) {
+		return strings.HasPrefix(first, p.lang)
+	}
+	return first != "language" && first != "assets"
+}
+
+// isPage asks for the media type of what is at an address, as this person.
+func (p *tab) isPage(path string) bool {
+	p.t.Helper()
+	r, err := http.NewRequest(http.MethodHead, p.server.address+path, nil)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	for _, c := range p.cookies() {
+		r.AddCookie(&http.Cookie{Name: c.Name, Value: c.Value})
+	}
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	_ = answer.Body.Close()
+	if answer.StatusCode >= http.StatusBadRequest {
+		p.t.Errorf("%s links to %s, which answers %d", p.place(), path, answer.StatusCode)
+		return false
+	}
+	return strings.HasPrefix(answer.Header.Get("Content-Type"), "text/html")
+}
+
+func (p *tab) cookies() []*network.Cookie {
+	p.t.Helper()
+	all, err := chromedp.Call(p.ctx, network.GetCookies, network.GetCookiesParams{URLs: []string{p.server.address}})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return all.Cookies
+}
+
+// kindOf is the address with a star for what differs between pages of a kind: /bg/municipalities/* for each municipality.
+func kindOf(path string) string {
+	at, err := url.Parse(path)
+	if err != nil {
+		return path
+	}
+	parts := strings.Split(strings.Trim(at.Path, "/"), "/")
+	for i, part := range parts {
+		if strings.ContainsAny(part, "0123456789") || i > 0 && collection(parts[i-1]) {
+			parts[i] = "*"
+		}
+	}
+	var asked []string
+	for key := range at.Query() {
+		asked = append(asked, key)
+	}
+	slices.Sort(asked)
+	return strings.Join(parts, "/") + "?" + strings.Join(asked, "&")
+}
+
+// collection says whether the addresses under a word are things of a kind.
+func collection(word string) bool {
+	return slices.Contains([]string{"calls", "municipalities", "results", "rules", "applications", "organisations", "assessments"}, word)
+}

@@ -1,0 +1,51 @@
+package browser_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// mainPages are the public addresses people come to first. All that they lead to is visited too.
+var mainPages = []string{"", "/calls", "/programme", "/municipalities", "/results", "/verify", "/calculator", "/accessibility", "/privacy", "/about"}
+
+// Every public page that can be reached by links fits phone and desktop and passes axe-core in all three languages, and
+// its colours do so in the dark as well.
+func TestEveryPublicPageSuitsEverybody(t *testing.T) {
+	needsAxe(t)
+	demo := theDemo(t)
+	for _, l := range languages {
+		t.Run(l, func(t *testing.T) {
+			p := open(t, demo, l, desktop)
+			pages := p.explore("/" + l)
+			for _, path := range mainPages {
+				if full := "/" + l + path; !slices.Contains(pages, full) {
+					t.Errorf("no link leads to %s", full)
+				}
+			}
+			for _, width := range []int64{desktop, phone} {
+				p.resize(width)
+				for _, path := range pages {
+					p.visit(path)
+					p.axe()
+					if l == "bg" && width == phone {
+						p.axeInTheDark()
+					}
+					p.shot("public" + strings.NewReplacer("/"+l, "", "/", "-", "?", "-", "=", "-").Replace(path))
+				}
+			}
+			t.Logf("%d pages: %s", len(pages), strings.Join(pages, " "))
+		})
+	}
+}
+
+// The language switch leads to the same page in another language.
+func TestTheLanguageSwitchKeepsThePage(t *testing.T) {
+	p := open(t, theDemo(t), "bg", desktop)
+	p.visitPublic("/calls")
+	p.lang = "nb"
+	p.follow("NO")
+	if got := p.place(); got != "/nb/calls" {
+		t.Errorf("the Norwegian for /bg/calls is %s", got)
+	}
+}
