@@ -124,9 +124,9 @@ func (t *Totals) value(p *planned, all []row) ref.Val {
 func (t *Totals) lines(p *planned, all []row) ref.Val {
 	lines := make([]ref.Val, len(all))
 	for i, r := range all {
-		parts := cells(p.Columns, r.cells)
+		parts := cellValues(p.Columns, r.cells)
 		parts["amount"] = types.Int(t.Lines[i].Amount)
-		lines[i] = record(parts)
+		lines[i] = recordValue(parts)
 	}
 	return types.NewRefValList(types.DefaultTypeAdapter, lines)
 }

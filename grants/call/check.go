@@ -237,8 +237,8 @@ func breakable(d *Definition, by BreakerKind) []string {
 	return ids
 }
 
-// marked are the parts of a file that must say how sure we are of them.
-var marked = []string{"purposes", "announced", "window", "decision", "money", "activities_end", "territory", "applicants", "partners",
+// mustBeMarked are the parts of a file that must say how sure we are of them.
+var mustBeMarked = []string{"purposes", "announced", "window", "decision", "money", "activities_end", "territory", "applicants", "partners",
 	"form", "screener", "gates", "criteria", "assessment", "ranking"}
 
 // checkMarks wants every mark to stand for something and everything to be marked.
@@ -248,7 +248,7 @@ func (r *reader) checkMarks(d *Definition) {
 		paths[m.Path] = true
 		r.checkMark("marks."+strconv.Itoa(i+1), m, d)
 	}
-	for _, part := range marked {
+	for _, part := range mustBeMarked {
 		if node := r.at[part]; node != nil {
 			r.unmarked(part, node, paths)
 		}

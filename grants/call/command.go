@@ -54,10 +54,10 @@ func (d Definition) Contents() string {
 			conditions++
 		}
 	}
-	return fmt.Sprintf("%s, %s, %s", count(len(d.Form.Sections), "section"), count(fields, "field"), count(conditions, "condition"))
+	return fmt.Sprintf("%s, %s, %s", counted(len(d.Form.Sections), "section"), counted(fields, "field"), counted(conditions, "condition"))
 }
 
-func count(n int, of string) string {
+func counted(n int, of string) string {
 	if n == 1 {
 		return "1 " + of
 	}

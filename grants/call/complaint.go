@@ -114,7 +114,7 @@ func (x *Examination) hearChecks(p *planned) {
 func (x *Examination) hearOne(path string, f *Field, r reading, required bool) {
 	switch {
 	case !r.given && required:
-		x.say(path, missing(f.Kind), nil)
+		x.say(path, missingKey(f.Kind), nil)
 	case !r.given:
 	case r.wrong != "":
 		x.say(path, r.wrong, args{"Typed": excerpt(r.typed), "Decimals": Decimal{int64(f.Decimals), 0}})
@@ -124,7 +124,7 @@ func (x *Examination) hearOne(path string, f *Field, r reading, required bool) {
 }
 
 // missing is the complaint about no answer, by what one does to answer.
-func missing(kind FieldKind) string {
+func missingKey(kind FieldKind) string {
 	switch kind {
 	case Choice, Choices, Municipality, Settlements:
 		return "complaint.missing_choice"
@@ -178,11 +178,11 @@ func (x *Examination) hearLength(path string, f *Field, s string) {
 		return
 	}
 	if n := utf8.RuneCountInString(s); n > f.MaxLength {
-		x.say(path, "complaint.too_long", args{"Written": whole(n), "Max": whole(f.MaxLength), "Over": whole(n - f.MaxLength)})
+		x.say(path, "complaint.too_long", args{"Written": wholeNumber(n), "Max": wholeNumber(f.MaxLength), "Over": wholeNumber(n - f.MaxLength)})
 	}
 }
 
-func whole(n int) Decimal { return Decimal{int64(n), 0} }
+func wholeNumber(n int) Decimal { return Decimal{int64(n), 0} }
 
 func (x *Examination) hearNumber(path string, f *Field, n Decimal) {
 	switch {
@@ -247,11 +247,11 @@ func (x *Examination) hearSettlements(path string, codes []string) {
 func (x *Examination) hearRows(p *planned, f *found, required bool) {
 	switch n := len(f.rows); {
 	case n == 0 && required:
-		x.say(p.ID, missing(p.Kind), nil)
+		x.say(p.ID, missingKey(p.Kind), nil)
 	case n > 0 && n < p.MinRows:
-		x.say(p.ID, "complaint.too_few_rows", args{"Count": p.MinRows, "Written": whole(n)})
+		x.say(p.ID, "complaint.too_few_rows", args{"Count": p.MinRows, "Written": wholeNumber(n)})
 	case n > p.MaxRows:
-		x.say(p.ID, "complaint.too_many_rows", args{"Count": p.MaxRows, "Written": whole(n)})
+		x.say(p.ID, "complaint.too_many_rows", args{"Count": p.MaxRows, "Written": wholeNumber(n)})
 	}
 	for _, r := range f.rows {
 		x.hearParts(p, r.id, r.cells, true)
@@ -287,9 +287,9 @@ func pathTo(field, row, part string) string {
 func (x *Examination) hearFiles(p *planned, f *found, required bool) {
 	switch n := len(f.rows); {
 	case n == 0 && required:
-		x.say(p.ID, missing(p.Kind), nil)
+		x.say(p.ID, missingKey(p.Kind), nil)
 	case n > p.Files.MaxCount:
-		x.say(p.ID, "complaint.too_many_files", args{"Count": p.Files.MaxCount, "Written": whole(n)})
+		x.say(p.ID, "complaint.too_many_files", args{"Count": p.Files.MaxCount, "Written": wholeNumber(n)})
 	}
 	for _, r := range f.rows {
 		name, size := r.cells[p.columns["name"]].typed, r.cells[p.columns["size"]].number
@@ -321,7 +321,7 @@ func (x *Examination) hearOrganisation(p *planned, f *found, required bool) {
 	if country.given && !slices.Contains(who.Countries, country.typed) {
 		x.say(p.ID+"/country", "complaint.applicant_country", args{"Countries": strings.Join(who.Countries, ", ")})
 	}
-	if kind.given && in(LegalKinds, kind.typed) && !slices.Contains(who.Kinds, kind.typed) {
+	if kind.given && slices.Contains(LegalKinds, kind.typed) && !slices.Contains(who.Kinds, kind.typed) {
 		x.say(p.ID+"/kind", "complaint.applicant_kind", nil)
 	}
 	x.hearRegistration(p, p.ID, f.parts)
@@ -355,7 +355,7 @@ func (x *Examination) hearPartners(p *planned, f *found, required bool) {
 		x.hearRegistration(p, p.ID+"/"+r.id, r.cells)
 	}
 	if policy.Max > 0 && len(f.rows) > policy.Max {
-		x.say(p.ID, "complaint.too_many_partners", args{"Count": policy.Max, "Written": whole(len(f.rows))})
+		x.say(p.ID, "complaint.too_many_partners", args{"Count": policy.Max, "Written": wholeNumber(len(f.rows))})
 	}
 	if policy.Donor == DonorRequired && len(f.rows) > 0 && !donor {
 		x.say(p.ID, "complaint.donor_partner_missing", nil)

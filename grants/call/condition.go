@@ -341,7 +341,7 @@ func newLanguage(kinds *shapes, variables map[string]*types.Type, at map[string]
 		cel.ParserExpressionSizeLimit(4000), cel.ParserRecursionLimit(50))
 	l := &language{at: at, size: size, kinds: kinds}
 	for name, t := range variables {
-		if name == "" || !identifier.MatchString(name) {
+		if name == "" || !identifierForm.MatchString(name) {
 			continue
 		}
 		options = append(options, cel.Variable(name, t))

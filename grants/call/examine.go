@@ -51,9 +51,9 @@ type row struct {
 type shown byte
 
 const (
-	unknown shown = iota
-	yes
-	no
+	undecided shown = iota
+	isShown
+	isHidden
 )
 
 // Examine reads answers against the form at the moment now. Answers to fields the form does not have are left aside: a
@@ -158,14 +158,14 @@ func (x *Examination) Visible(id string) bool {
 // visible decides once. A condition that cannot be computed shows its field: asking too much is better than silence.
 func (x *Examination) visible(p *planned) bool {
 	f := &x.found[p.index]
-	if f.shown != unknown {
-		return f.shown == yes
+	if f.shown != undecided {
+		return f.shown == isShown
 	}
-	f.shown = no
+	f.shown = isHidden
 	if x.true(p.section.When) && x.true(p.When) {
-		f.shown = yes
+		f.shown = isShown
 	}
-	return f.shown == yes
+	return f.shown == isShown
 }
 
 func (x *Examination) true(c Condition) bool {
@@ -250,54 +250,54 @@ func (x *Examination) value(p *planned, f *found) ref.Val {
 	}
 	switch p.Kind {
 	case Settlements:
-		return record(map[string]any{"codes": texts(f.list), "inhabitants": types.Int(x.inhabitants(f.list))})
+		return recordValue(map[string]any{"codes": textValues(f.list), "inhabitants": types.Int(x.inhabitants(f.list))})
 	case Table, Partner, File:
-		return rows(p.Columns, f.rows)
+		return rowValues(p.Columns, f.rows)
 	case Organisation, Indicator:
-		return record(cells(p.Columns, f.parts))
+		return recordValue(cellValues(p.Columns, f.parts))
 	case BudgetTable:
 		return x.totals(p, f).value(p, f.rows)
 	}
-	return single(p.Field, f.reading)
+	return singleValue(p.Field, f.reading)
 }
 
 // single is the value of a simple answer.
-func single(f *Field, r reading) ref.Val {
+func singleValue(f *Field, r reading) ref.Val {
 	switch f.Kind {
 	case Number, Amount:
 		return types.Int(r.number)
 	case Date:
 		return types.Timestamp{Time: r.day}
 	case Choices:
-		return texts(r.list)
+		return textValues(r.list)
 	case Declaration:
 		return types.Bool(r.given)
 	}
 	return types.String(r.typed)
 }
 
-func texts(list []string) ref.Val { return types.NewStringList(types.DefaultTypeAdapter, list) }
+func textValues(list []string) ref.Val { return types.NewStringList(types.DefaultTypeAdapter, list) }
 
-func record(parts map[string]any) ref.Val {
+func recordValue(parts map[string]any) ref.Val {
 	return types.NewStringInterfaceMap(types.DefaultTypeAdapter, parts)
 }
 
-func cells(columns []Field, readings []reading) map[string]any {
+func cellValues(columns []Field, readings []reading) map[string]any {
 	parts := make(map[string]any, len(columns)+1)
 	for i := range columns {
 		var r reading
 		if i < len(readings) {
 			r = readings[i]
 		}
-		parts[columns[i].ID] = single(&columns[i], r)
+		parts[columns[i].ID] = singleValue(&columns[i], r)
 	}
 	return parts
 }
 
-func rows(columns []Field, all []row) ref.Val {
+func rowValues(columns []Field, all []row) ref.Val {
 	values := make([]ref.Val, len(all))
 	for i, r := range all {
-		values[i] = record(cells(columns, r.cells))
+		values[i] = recordValue(cellValues(columns, r.cells))
 	}
 	return types.NewRefValList(types.DefaultTypeAdapter, values)
 }
@@ -305,7 +305,7 @@ func rows(columns []Field, all []row) ref.Val {
 // terms are the facts of the call that conditions can use.
 func (d *Definition) terms() ref.Val {
 	m := d.Money
-	return record(map[string]any{
+	return recordValue(map[string]any{
 		"budget": types.Int(m.Budget), "min": types.Int(m.Min), "max": types.Int(m.Max), "rate": types.Int(m.Rate),
 		"activities_end": types.Timestamp{Time: d.ActivitiesEnd}, "closes": types.Timestamp{Time: d.Window.Closes},
 	})

@@ -12,7 +12,6 @@ import (
 // FuzzRead looks for a file that Read cannot bear, and for a fault that stands nowhere in its file.
 func FuzzRead(f *testing.F) {
 	f.Add(example(f))
-	f.Add(string(shippedCall(f, "concept-2020").Bytes()))
 	f.Add("format: vekst-call-1\nform:\n  - fields: [{id: a, kind: table, columns: [{id: b}]}]\n")
 	f.Add("a: &a [*a]\n? [b]\n: c\n--- d")
 	f.Fuzz(func(t *testing.T, file string) {

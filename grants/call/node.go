@@ -143,7 +143,7 @@ func (e entry) list() []entry {
 	}
 	var entries []entry
 	for i, node := range e.node.Content {
-		each := e.r.entry(node, e.r.free(join(e.path, name(node, i)), node))
+		each := e.r.entry(node, e.r.free(join(e.path, elementName(node, i)), node))
 		if !each.written() {
 			e.fault("Number %d of this list is empty.", i+1)
 			continue
@@ -153,8 +153,8 @@ func (e entry) list() []entry {
 	return entries
 }
 
-// name is how an element of a list is called in paths.
-func name(node *yaml.Node, i int) string {
+// elementName is how an element of a list is called in paths.
+func elementName(node *yaml.Node, i int) string {
 	if node.Kind == yaml.MappingNode {
 		for j := 0; j+1 < len(node.Content); j += 2 {
 			if node.Content[j].Value == "id" && node.Content[j+1].Value != "" {
@@ -249,7 +249,7 @@ func (e entry) whole(least, most int) int {
 	return n
 }
 
-var decimal = regexp.MustCompile(`^-?[0-9]{1,12}(\.[0-9]{1,4})?$`)
+var decimalForm = regexp.MustCompile(`^-?[0-9]{1,12}(\.[0-9]{1,4})?$`)
 
 // scaled reads a decimal number as units of its last decimal: "12.5" with two decimals is 1250.
 func (e entry) scaled(decimals int, what string) int64 {
@@ -258,7 +258,7 @@ func (e entry) scaled(decimals int, what string) int64 {
 		return 0
 	}
 	whole, fraction, _ := strings.Cut(s, ".")
-	if !decimal.MatchString(s) || len(fraction) > decimals {
+	if !decimalForm.MatchString(s) || len(fraction) > decimals {
 		e.fault("%q is not %s.", s, what)
 		return 0
 	}

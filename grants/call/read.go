@@ -91,14 +91,14 @@ func (r *reader) syntax(err error) {
 }
 
 var (
-	slug       = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
-	identifier = regexp.MustCompile(`^[a-z][a-z0-9_]{0,39}$`)
-	code       = regexp.MustCompile(`^[A-Z0-9]+([.-][A-Z0-9]+)*$`)
-	number     = regexp.MustCompile(`^[A-Z0-9.-]*\{0{1,9}\}$`)
-	ruleSet    = regexp.MustCompile(`^([a-z0-9-]+)@([1-9][0-9]{0,3})$`)
-	country    = regexp.MustCompile(`^[A-Z]{2}$`)
-	place      = regexp.MustCompile(`^[A-Z]{3}[0-9]{2}$`)
-	address    = regexp.MustCompile(`^https?://[^\s]+$`)
+	slugForm       = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
+	identifierForm = regexp.MustCompile(`^[a-z][a-z0-9_]{0,39}$`)
+	codeForm       = regexp.MustCompile(`^[A-Z0-9]+([.-][A-Z0-9]+)*$`)
+	numberForm     = regexp.MustCompile(`^[A-Z0-9.-]*\{0{1,9}\}$`)
+	ruleSetForm    = regexp.MustCompile(`^([a-z0-9-]+)@([1-9][0-9]{0,3})$`)
+	countryForm    = regexp.MustCompile(`^[A-Z]{2}$`)
+	placeForm      = regexp.MustCompile(`^[A-Z]{3}[0-9]{2}$`)
+	addressForm    = regexp.MustCompile(`^https?://[^\s]+$`)
 )
 
 // call reads the whole file.
@@ -109,39 +109,39 @@ func (r *reader) call(e entry, d *Definition) {
 	if f := k.need("format"); f.written() && f.string() != Format {
 		f.fault("This program reads %s, and the file says %q.", Format, f.string())
 	}
-	d.ID = k.need("id").like(slug, "a name of small letters, digits and hyphens, like job-creation-2022")
-	d.Code = k.need("code").like(code, "a code like BGLD-1.004")
-	d.Number = k.need("number").like(number, "a pattern of numbers, like BGLD-1.004-{0000}")
+	d.ID = k.need("id").like(slugForm, "a name of small letters, digits and hyphens, like job-creation-2022")
+	d.Code = k.need("code").like(codeForm, "a code like BGLD-1.004")
+	d.Number = k.need("number").like(numberForm, "a pattern of numbers, like BGLD-1.004-{0000}")
 	d.Kind = one(k.need("kind"), Concept, SmallGrant, Project, Bilateral)
 	d.Title, d.Summary, d.Description = k.need("title").text(), k.need("summary").text(), k.need("description").text()
-	d.Programme = k.need("programme").like(slug, "the name of a programme, like bg-localdev")
+	d.Programme = k.need("programme").like(slugForm, "the name of a programme, like bg-localdev")
 	d.Area, d.Outcome = k.get("area").string(), k.get("outcome").string()
-	d.Rules = rules(k.need("rules"))
-	d.Purposes = purposes(k.get("purposes"))
+	d.Rules = readRules(k.need("rules"))
+	d.Purposes = readPurposes(k.get("purposes"))
 	d.After = k.get("after").text()
 	r.facts(k, d)
-	d.Sources, d.Marks = sources(k.get("sources")), marks(k.get("marks"))
-	d.Form = form(k.need("form"), d)
-	d.Screener = screener(k.get("screener"))
-	d.Gates = gates(k.get("gates"))
-	d.Grid = grid(k.need("criteria"))
-	d.Assessment, d.Ranking = assessment(k.need("assessment")), ranking(k.need("ranking"))
+	d.Sources, d.Marks = readSources(k.get("sources")), readMarks(k.get("marks"))
+	d.Form = readForm(k.need("form"), d)
+	d.Screener = readScreener(k.get("screener"))
+	d.Gates = readGates(k.get("gates"))
+	d.Grid = readGrid(k.need("criteria"))
+	d.Assessment, d.Ranking = readAssessment(k.need("assessment")), readRanking(k.need("ranking"))
 }
 
 // facts reads when, how much, where and who.
 func (r *reader) facts(k keys, d *Definition) {
 	d.Announced = k.get("announced").day()
-	window(k.need("window"), d)
+	readWindow(k.need("window"), d)
 	d.Decision = k.get("decision").day()
-	d.Money = amounts(k.get("money"))
+	d.Money = readAmounts(k.get("money"))
 	d.ActivitiesEnd = k.get("activities_end").day()
-	d.Territory = territory(k.need("territory"))
-	d.Applicants = applicants(k.need("applicants"))
-	d.Partners = partners(k.get("partners"))
+	d.Territory = readTerritory(k.need("territory"))
+	d.Applicants = readApplicants(k.need("applicants"))
+	d.Partners = readPartners(k.get("partners"))
 }
 
-func rules(e entry) RuleSet {
-	found := ruleSet.FindStringSubmatch(e.like(ruleSet, "a rule set and its version, like eea-2014-2021@1"))
+func readRules(e entry) RuleSet {
+	found := ruleSetForm.FindStringSubmatch(e.like(ruleSetForm, "a rule set and its version, like eea-2014-2021@1"))
 	if found == nil {
 		return RuleSet{}
 	}
@@ -149,7 +149,7 @@ func rules(e entry) RuleSet {
 	return RuleSet{found[1], version}
 }
 
-func purposes(e entry) []Purpose {
+func readPurposes(e entry) []Purpose {
 	var all []Purpose
 	for _, each := range e.list() {
 		k := each.keys("id", "title")
@@ -161,7 +161,7 @@ func purposes(e entry) []Purpose {
 
 // identify reads the id every thing in a list has.
 func identify(k keys) string {
-	return k.need("id").like(identifier, "an id of small letters, digits and underscores, beginning with a letter")
+	return k.need("id").like(identifierForm, "an id of small letters, digits and underscores, beginning with a letter")
 }
 
 // unique faults ids that are used twice in a list.
@@ -175,7 +175,7 @@ func unique[T any](e entry, all []T, id func(T) string) {
 	}
 }
 
-func window(e entry, d *Definition) {
+func readWindow(e entry, d *Definition) {
 	k := e.keys("opens", "closes", "zone")
 	zone, err := time.LoadLocation(k.need("zone").string())
 	if err != nil {
@@ -186,7 +186,7 @@ func window(e entry, d *Definition) {
 	d.Window.Opens, d.Window.Closes = k.need("opens").moment(zone), k.need("closes").moment(zone)
 }
 
-func amounts(e entry) Money {
+func readAmounts(e entry) Money {
 	if !e.written() {
 		return Money{}
 	}
@@ -198,11 +198,11 @@ func amounts(e entry) Money {
 	}
 }
 
-func territory(e entry) Territory {
+func readTerritory(e entry) Territory {
 	k := e.keys("whole", "municipalities", "target_area")
 	t := Territory{Whole: k.get("whole").yes(), Municipalities: k.get("municipalities").strings()}
 	for i, m := range t.Municipalities {
-		if !place.MatchString(m) {
+		if !placeForm.MatchString(m) {
 			e.r.fault(join(join(e.path, "municipalities"), strconv.Itoa(i+1)), "%q is not the code of a municipality, like VAR09.", m)
 		}
 	}
@@ -213,10 +213,10 @@ func territory(e entry) Territory {
 	return t
 }
 
-func applicants(e entry) Applicants {
+func readApplicants(e entry) Applicants {
 	k := e.keys("countries", "kinds", "natural_persons", "per_applicant", "per_municipality")
 	a := Applicants{
-		Countries: countries(k.need("countries")), Kinds: k.need("kinds").strings(), NaturalPersons: k.get("natural_persons").yes(),
+		Countries: readCountries(k.need("countries")), Kinds: k.need("kinds").strings(), NaturalPersons: k.get("natural_persons").yes(),
 		PerApplicant: k.get("per_applicant").whole(0, 1000), PerMunicipality: k.get("per_municipality").whole(0, 1000),
 	}
 	for _, kind := range k.get("kinds").list() {
@@ -225,32 +225,32 @@ func applicants(e entry) Applicants {
 	return a
 }
 
-func countries(e entry) []string {
+func readCountries(e entry) []string {
 	for _, each := range e.list() {
-		each.like(country, "the code of a country in two capital letters, like BG")
+		each.like(countryForm, "the code of a country in two capital letters, like BG")
 	}
 	return e.strings()
 }
 
-func partners(e entry) Partners {
+func readPartners(e entry) Partners {
 	if !e.written() {
 		return Partners{Donor: DonorNone}
 	}
 	k := e.keys("donor", "countries", "max")
-	return Partners{one(k.need("donor"), DonorNone, DonorOptional, DonorRequired), countries(k.get("countries")), k.get("max").whole(0, 100)}
+	return Partners{one(k.need("donor"), DonorNone, DonorOptional, DonorRequired), readCountries(k.get("countries")), k.get("max").whole(0, 100)}
 }
 
-func sources(e entry) []Source {
+func readSources(e entry) []Source {
 	var all []Source
 	for _, each := range e.list() {
 		k := each.keys("id", "title", "url")
-		all = append(all, Source{k.need("id").string(), k.need("title").string(), k.need("url").like(address, "a web address")})
+		all = append(all, Source{k.need("id").string(), k.need("title").string(), k.need("url").like(addressForm, "a web address")})
 	}
 	unique(e, all, func(s Source) string { return s.ID })
 	return all
 }
 
-func marks(e entry) []Mark {
+func readMarks(e entry) []Mark {
 	var all []Mark
 	for _, each := range e.list() {
 		k := each.keys("path", "mark", "source", "note")

@@ -2,6 +2,7 @@ package call
 
 import (
 	"regexp"
+	"slices"
 	"time"
 )
 
@@ -13,13 +14,13 @@ const (
 	budgetLines = 100
 )
 
-func form(e entry, d *Definition) Form {
+func readForm(e entry, d *Definition) Form {
 	var f Form
 	for _, each := range e.list() {
 		k := each.keys("id", "title", "help", "when", "fields")
 		f.Sections = append(f.Sections, Section{
 			ID: identify(k), Title: k.need("title").text(), Help: k.get("help").text(),
-			When: k.get("when").condition(), Fields: fields(k.need("fields"), d),
+			When: k.get("when").condition(), Fields: readFields(k.need("fields"), d),
 		})
 	}
 	unique(e, f.Sections, func(s Section) string { return s.ID })
@@ -29,10 +30,10 @@ func form(e entry, d *Definition) Form {
 	return f
 }
 
-func fields(e entry, d *Definition) []Field {
+func readFields(e entry, d *Definition) []Field {
 	var all []Field
 	for _, each := range e.list() {
-		all = append(all, field(each, d))
+		all = append(all, readField(each, d))
 	}
 	if e.written() && len(all) == 0 {
 		e.fault("A section has at least one field.")
@@ -40,10 +41,10 @@ func fields(e entry, d *Definition) []Field {
 	return all
 }
 
-// shared are the keys every field may have; own are those of each kind besides.
+// sharedKeys are the keys every field may have; ownKeys are those of each kind besides.
 var (
-	shared = []string{"id", "kind", "label", "help", "example", "why", "required", "when", "check", "blind", "public"}
-	own    = map[FieldKind][]string{
+	sharedKeys = []string{"id", "kind", "label", "help", "example", "why", "required", "when", "check", "blind", "public"}
+	ownKeys    = map[FieldKind][]string{
 		Short: {"max"}, Long: {"max"}, Number: {"decimals", "least", "most", "unit"}, Amount: {"least", "most"},
 		Date: {"earliest", "latest"}, Choice: {"options"}, Choices: {"options"}, Declaration: {},
 		File: {"types", "max_size", "max_count"}, Table: {"columns", "min_rows", "max_rows"},
@@ -51,34 +52,34 @@ var (
 		Organisation: {}, Partner: {"min_rows", "max_rows"}, Municipality: {}, Settlements: {},
 		Indicator: {"decimals", "least", "most", "unit"},
 	}
-	simple = []FieldKind{Short, Long, Number, Amount, Date, Choice, Declaration, Municipality}
-	kinds  = []FieldKind{Short, Long, Number, Amount, Date, Choice, Choices, Declaration, File, Table, BudgetTable, Organisation,
+	simpleKinds = []FieldKind{Short, Long, Number, Amount, Date, Choice, Declaration, Municipality}
+	fieldKinds  = []FieldKind{Short, Long, Number, Amount, Date, Choice, Choices, Declaration, File, Table, BudgetTable, Organisation,
 		Partner, Municipality, Settlements, Indicator}
 )
 
 // allKeys are for a field of unknown kind, so that one slip does not make twenty faults.
 var allKeys = func() []string {
-	all := append([]string{}, shared...)
-	for _, kind := range kinds {
-		all = append(all, own[kind]...)
+	all := append([]string{}, sharedKeys...)
+	for _, kind := range fieldKinds {
+		all = append(all, ownKeys[kind]...)
 	}
 	return all
 }()
 
-func field(e entry, d *Definition) Field {
+func readField(e entry, d *Definition) Field {
 	kind := FieldKind(kindOf(e))
 	known := allKeys
-	if extra, ok := own[kind]; ok {
-		known = append(append([]string{}, shared...), extra...)
+	if extra, ok := ownKeys[kind]; ok {
+		known = append(append([]string{}, sharedKeys...), extra...)
 	}
 	k := e.keys(known...)
 	f := Field{
-		ID: identify(k), Kind: one(k.need("kind"), kinds...), Line: e.line(), Label: k.need("label").text(),
+		ID: identify(k), Kind: one(k.need("kind"), fieldKinds...), Line: e.line(), Label: k.need("label").text(),
 		Help: k.get("help").text(), Example: k.get("example").text(), Why: k.get("why").text(),
-		When: k.get("when").condition(), Checks: checks(k.get("check")), Blind: k.get("blind").yes(), Public: k.get("public").yes(),
+		When: k.get("when").condition(), Checks: readChecks(k.get("check")), Blind: k.get("blind").yes(), Public: k.get("public").yes(),
 	}
-	f.Required, f.RequiredWhen = required(k.get("required"))
-	details(k, &f, d)
+	f.Required, f.RequiredWhen = readRequired(k.get("required"))
+	readDetails(k, &f, d)
 	return f
 }
 
@@ -95,8 +96,8 @@ func kindOf(e entry) string {
 	return ""
 }
 
-// required is true, false or a condition.
-func required(e entry) (always bool, when Condition) {
+// readRequired is true, false or a condition.
+func readRequired(e entry) (always bool, when Condition) {
 	switch s := e.string(); s {
 	case "", "false":
 		return false, Condition{}
@@ -106,7 +107,7 @@ func required(e entry) (always bool, when Condition) {
 	return false, e.condition()
 }
 
-func checks(e entry) []Check {
+func readChecks(e entry) []Check {
 	var all []Check
 	for _, each := range e.list() {
 		k := each.keys("must", "sentence")
@@ -115,32 +116,32 @@ func checks(e entry) []Check {
 	return all
 }
 
-// details reads what only fields of this kind have.
-func details(k keys, f *Field, d *Definition) {
+// readDetails reads what only fields of this kind have.
+func readDetails(k keys, f *Field, d *Definition) {
 	switch f.Kind {
 	case Short:
 		f.MaxLength = or(k.get("max").whole(1, 2_000), shortLength)
 	case Long:
 		f.MaxLength = or(k.get("max").whole(1, 100_000), longLength)
 	case Number, Indicator, Amount:
-		numbers(k, f)
+		readNumbers(k, f)
 	case Date:
-		dates(k, f, d)
+		readDates(k, f, d)
 	case Choice, Choices:
-		f.Options = options(k.need("options"))
+		f.Options = readOptions(k.need("options"))
 	case File:
-		f.Files = files(k)
+		f.Files = readFiles(k)
 		f.MaxRows = f.Files.MaxCount
 		f.Columns = []Field{{ID: "name", Kind: Short, MaxLength: 255}, {ID: "size", Kind: Number}}
 	case Table:
 		f.MinRows, f.MaxRows = k.get("min_rows").whole(0, 200), or(k.get("max_rows").whole(1, 200), tableRows)
-		f.Columns = columns(k.need("columns"), d)
+		f.Columns = readColumns(k.need("columns"), d)
 	case Organisation, Partner:
 		f.MinRows, f.MaxRows = k.get("min_rows").whole(0, 50), or(k.get("max_rows").whole(1, 50), 10)
 		f.Columns = organisationParts(f.Kind)
 	case BudgetTable:
 		f.MaxRows = or(k.get("max_rows").whole(1, 500), budgetLines)
-		f.Budget = budget(k)
+		f.Budget = readBudget(k)
 		f.Columns = lineColumns(f.Budget)
 	}
 	if f.Kind == Indicator {
@@ -159,17 +160,17 @@ func numberPart(id string, f Field) Field {
 	return Field{ID: id, Kind: Number, Decimals: f.Decimals, Least: f.Least, Most: f.Most}
 }
 
-func numbers(k keys, f *Field) {
+func readNumbers(k keys, f *Field) {
 	f.Unit = k.get("unit").text()
 	f.Decimals = k.get("decimals").whole(0, 4)
 	decimals := f.Decimals
 	if f.Kind == Amount {
 		decimals = 2
 	}
-	f.Least, f.Most = limit(k.get("least"), decimals), limit(k.get("most"), decimals)
+	f.Least, f.Most = readLimit(k.get("least"), decimals), readLimit(k.get("most"), decimals)
 }
 
-func limit(e entry, decimals int) *int64 {
+func readLimit(e entry, decimals int) *int64 {
 	if !e.written() {
 		return nil
 	}
@@ -177,8 +178,8 @@ func limit(e entry, decimals int) *int64 {
 	return &n
 }
 
-// dates reads limits of a date: days, or the word activities_end for the call's last day of activities.
-func dates(k keys, f *Field, d *Definition) {
+// readDates reads limits of a date: days, or the word activities_end for the call's last day of activities.
+func readDates(k keys, f *Field, d *Definition) {
 	f.Earliest = k.get("earliest").day()
 	latest := k.get("latest")
 	if latest.string() != "activities_end" {
@@ -191,7 +192,7 @@ func dates(k keys, f *Field, d *Definition) {
 	}
 }
 
-func options(e entry) []Option {
+func readOptions(e entry) []Option {
 	var all []Option
 	for _, each := range e.list() {
 		k := each.keys("id", "label", "help")
@@ -204,20 +205,20 @@ func options(e entry) []Option {
 	return all
 }
 
-var ending = regexp.MustCompile(`^[a-z0-9]{1,8}$`)
+var endingForm = regexp.MustCompile(`^[a-z0-9]{1,8}$`)
 
-func files(k keys) FileRule {
+func readFiles(k keys) FileRule {
 	f := FileRule{k.need("types").strings(), int64(k.need("max_size").whole(1, 500)) << 20, or(k.get("max_count").whole(1, 50), 1)}
 	for _, each := range k.get("types").list() {
-		each.like(ending, "the ending of a file name without its point, like pdf")
+		each.like(endingForm, "the ending of a file name without its point, like pdf")
 	}
 	return f
 }
 
-func columns(e entry, d *Definition) []Field {
+func readColumns(e entry, d *Definition) []Field {
 	var all []Field
 	for _, each := range e.list() {
-		column := field(each, d)
+		column := readField(each, d)
 		all = append(all, column)
 		if column.When.Given() || len(column.Checks) > 0 || column.RequiredWhen.Given() {
 			each.fault("A column has no conditions of its own. Write them as checks of the table.")
@@ -225,21 +226,12 @@ func columns(e entry, d *Definition) []Field {
 		if k := each.keys(allKeys...); column.ID == "id" {
 			k.get("id").fault("A column cannot be called id: every row has one already.")
 		}
-		if !in(simple, column.Kind) && in(kinds, column.Kind) {
+		if !slices.Contains(simpleKinds, column.Kind) && slices.Contains(fieldKinds, column.Kind) {
 			each.fault("A column cannot be of kind %q.", column.Kind)
 		}
 	}
 	unique(e, all, func(f Field) string { return f.ID })
 	return all
-}
-
-func in[T comparable](all []T, one T) bool {
-	for _, each := range all {
-		if each == one {
-			return true
-		}
-	}
-	return false
 }
 
 // organisationParts are the parts of an organisation. Seat is a settlement, as written.
@@ -260,14 +252,14 @@ func organisationParts(kind FieldKind) []Field {
 	return parts
 }
 
-func budget(k keys) *Budget {
+func readBudget(k keys) *Budget {
 	b := &Budget{
 		Priced: one(k.need("lines"), "priced", "amount") == "priced",
 		Grant:  one(k.need("grant"), GrantRate, GrantRest, GrantEntered),
 	}
 	headings := k.need("headings")
 	for _, each := range headings.list() {
-		b.Headings = append(b.Headings, heading(each))
+		b.Headings = append(b.Headings, readHeading(each))
 	}
 	unique(headings, b.Headings, func(h Heading) string { return h.ID })
 	if k.get("funding").written() {
@@ -280,7 +272,7 @@ func budget(k keys) *Budget {
 	return b
 }
 
-func heading(e entry) Heading {
+func readHeading(e entry) Heading {
 	k := e.keys("id", "title", "help", "ceiling")
 	h := Heading{ID: identify(k), Title: k.need("title").text(), Help: k.get("help").text()}
 	c := k.get("ceiling").keys("share", "of")

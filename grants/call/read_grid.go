@@ -5,17 +5,17 @@ import (
 	"strings"
 )
 
-func screener(e entry) []Question {
+func readScreener(e entry) []Question {
 	var all []Question
 	for _, each := range e.list() {
 		k := each.keys("id", "kind", "text", "help", "options", "refusals")
 		q := Question{ID: identify(k), Kind: one(k.need("kind"), AskYesNo, AskChoice, AskMoney, AskMunicipality, AskDate),
 			Text: k.need("text").text(), Help: k.get("help").text()}
 		if k.get("options").written() || q.Kind == AskChoice {
-			q.Options = options(k.need("options"))
+			q.Options = readOptions(k.need("options"))
 		}
 		for _, refusal := range k.get("refusals").list() {
-			q.Refusals = append(q.Refusals, refusing(refusal, q))
+			q.Refusals = append(q.Refusals, readRefusing(refusal, q))
 		}
 		all = append(all, q)
 	}
@@ -23,8 +23,8 @@ func screener(e entry) []Question {
 	return all
 }
 
-// refusing reads a refusal: by one answer, or by a condition.
-func refusing(e entry, q Question) Refusing {
+// readRefusing reads a refusal: by one answer, or by a condition.
+func readRefusing(e entry, q Question) Refusing {
 	k := e.keys("answer", "when", "because")
 	r := Refusing{k.get("answer").string(), k.get("when").condition(), k.need("because").text()}
 	if e.written() && (r.Answer == "") == !r.When.Given() {
@@ -43,7 +43,7 @@ func refusing(e entry, q Question) Refusing {
 	return r
 }
 
-func gates(e entry) []Gate {
+func readGates(e entry) []Gate {
 	var all []Gate
 	for _, each := range e.list() {
 		k := each.keys("id", "title", "help", "because", "rejecting", "pass")
@@ -54,12 +54,12 @@ func gates(e entry) []Gate {
 	return all
 }
 
-func grid(e entry) Grid {
+func readGrid(e entry) Grid {
 	k := e.keys("total", "threshold", "groups")
 	g := Grid{Total: k.need("total").points(), Threshold: k.need("threshold").points()}
 	groups := k.need("groups")
 	for _, each := range groups.list() {
-		g.Groups = append(g.Groups, group(each))
+		g.Groups = append(g.Groups, readGroup(each))
 	}
 	unique(groups, g.Groups, func(g Group) string { return g.ID })
 	if groups.written() && len(g.Groups) == 0 {
@@ -68,7 +68,7 @@ func grid(e entry) Grid {
 	return g
 }
 
-func group(e entry) Group {
+func readGroup(e entry) Group {
 	k := e.keys("id", "title", "weight", "threshold", "bonus", "criteria")
 	g := Group{ID: identify(k), Title: k.need("title").text(), Weight: 10_000, Threshold: k.get("threshold").points(), Bonus: k.get("bonus").yes()}
 	if k.get("weight").written() {
@@ -76,13 +76,13 @@ func group(e entry) Group {
 	}
 	criteria := k.need("criteria")
 	for _, each := range criteria.list() {
-		g.Criteria = append(g.Criteria, criterion(each))
+		g.Criteria = append(g.Criteria, readCriterion(each))
 	}
 	unique(criteria, g.Criteria, func(c Criterion) string { return c.ID })
 	return g
 }
 
-func criterion(e entry) Criterion {
+func readCriterion(e entry) Criterion {
 	k := e.keys("id", "title", "help", "max", "options", "reason")
 	c := Criterion{ID: identify(k), Title: k.need("title").text(), Help: k.get("help").text(), Max: k.need("max").points(), Reason: true}
 	if k.get("reason").written() {
@@ -98,30 +98,30 @@ func criterion(e entry) Criterion {
 	return c
 }
 
-func assessment(e entry) Assessment {
+func readAssessment(e entry) Assessment {
 	k := e.keys("experts", "divergence", "tie", "blind")
 	return Assessment{k.need("experts").whole(1, 2), k.get("divergence").share(100), one(k.get("tie"), TieHigher, TieLower, TieCommittee),
 		k.get("blind").yes()}
 }
 
-func ranking(e entry) Ranking {
+func readRanking(e entry) Ranking {
 	k := e.keys("tie_breakers", "marginal", "partial_min", "places", "reserve", "appeal_days")
 	r := Ranking{
 		Marginal: one(k.get("marginal"), MarginalStop, MarginalSkip, MarginalPartial), PartialMin: k.get("partial_min").cents(),
 		Places: k.get("places").whole(0, 100_000), Reserve: k.get("reserve").yes(), AppealDays: k.need("appeal_days").whole(0, 365),
 	}
 	for _, each := range k.need("tie_breakers").list() {
-		r.TieBreakers = append(r.TieBreakers, breaker(each))
+		r.TieBreakers = append(r.TieBreakers, readBreaker(each))
 	}
 	return r
 }
 
-var breaking = regexp.MustCompile(`^(draw|(group|criterion) [a-z][a-z0-9_]*|field [a-z][a-z0-9_]*( smaller)?)$`)
+var breakingForm = regexp.MustCompile(`^(draw|(group|criterion) [a-z][a-z0-9_]*|field [a-z][a-z0-9_]*( smaller)?)$`)
 
-// breaker reads "criterion jobs", "field jobs_total smaller" or "draw".
-func breaker(e entry) TieBreaker {
-	s := e.like(breaking, `"group ID", "criterion ID", "field ID", "field ID smaller" or "draw"`)
-	if !breaking.MatchString(s) {
+// readBreaker reads "criterion jobs", "field jobs_total smaller" or "draw".
+func readBreaker(e entry) TieBreaker {
+	s := e.like(breakingForm, `"group ID", "criterion ID", "field ID", "field ID smaller" or "draw"`)
+	if !breakingForm.MatchString(s) {
 		return TieBreaker{}
 	}
 	words := append(strings.Fields(s), "")
