@@ -145,14 +145,5 @@ func Browser(agent string) string {
 	return "other"
 }
 
-// OwnPath returns next if it is a path of this site, and otherwise instead: nobody is sent to a stranger's page by a link
-// to ours.
-func OwnPath(next, instead string) string {
-	if !strings.HasPrefix(next, "/") || strings.HasPrefix(next, "//") || strings.ContainsFunc(next, func(r rune) bool { return r == '\\' || isControl(r) }) {
-		return instead
-	}
-	return next
-}
-
 // mayGive says whether the actor gives and takes roles of the programme in scope.
 func mayGive(a action.Actor, scope string) bool { return a.Has(Administrator, scope) }

@@ -35,7 +35,7 @@ var SignInLink = action.Define(action.Definition[LinkFor, Person, string]{
 		tx.About("person", p.ID)
 		path, err := newLink(tx, linkDemo, p.ID, 24*time.Hour)
 		if err == nil && in.Next != "" {
-			path += "?next=" + url.QueryEscape(OwnPath(in.Next, ""))
+			path += "?next=" + url.QueryEscape(in.Next)
 		}
 		return path, err
 	},
@@ -69,3 +69,31 @@ func useLink(tx *action.Tx, secret string) error {
 	}
 	return err
 }
+
+// personOf is whose link it is; whether it has ended is judged by the action.
+func personOf(r db.Reader, kind, secret string) (Person, error) {
+	p, err := db.One(r, scanPerson, `SELECT p.id, p.name, p.email, p.lang FROM account_links l JOIN people p ON p.id = l.person
+		WHERE l.secret = $1 AND l.kind = $2`, hashed(secret), kind)
+	if refusal.KindOf(err) == refusal.Missing {
+		err = refusal.New(refusal.Closed, "account.refusal.link")
+	}
+	return p, err
+}
+
+// entering is a link of SignInLink with the browser it was opened in.
+type entering struct{ Secret, Browser string }
+
+// enter signs in by such a link. The pages run it in a demonstration only.
+var enter = action.Define(action.Definition[entering, link, string]{
+	Name: "account.enter",
+	Load: func(tx *action.Tx, in entering) (link, error) { return findLink(tx, linkDemo, in.Secret, tx.Now()) },
+	May:  action.Permits[link]{{Who: "who has a sign-in link of the demonstration", If: func(action.Actor, link) bool { return true }}},
+	When: action.Moment[link]{Is: "within a day, and once", Check: action.AnyTime[link]().Check},
+	Do: func(tx *action.Tx, in entering, l link) (string, error) {
+		tx.About("person", l.person)
+		if err := useLink(tx, in.Secret); err != nil {
+			return "", err
+		}
+		return StartSession(tx, l.person, in.Browser, true)
+	},
+})

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"golang.org/x/crypto/argon2"
+	"golang.org/x/text/unicode/norm"
 )
 
 // The parameters of argon2id: 19 MiB, 2 passes, 1 lane, the first recommendation of OWASP's Password Storage Cheat Sheet.
@@ -63,5 +64,6 @@ func parseHash(hash string) (salt, key []byte, memory, passes uint32, lanes uint
 func argon(password string, salt []byte, passes, memory uint32, lanes uint8, length uint32) []byte {
 	working <- struct{}{}
 	defer func() { <-working }()
-	return argon2.IDKey([]byte(password), salt, passes, memory, lanes, length)
+	// The same characters can be typed as different bytes on different keyboards.
+	return argon2.IDKey([]byte(norm.NFKC.String(password)), salt, passes, memory, lanes, length)
 }
