@@ -226,7 +226,7 @@ func TestEveryWordIsUsedAndEveryUsedWordIsThere(t *testing.T) {
 		}
 	}
 	for _, k := range catalog.Keys(text.EN) {
-		if _, ok := used[k]; !ok && !slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(k, p) }) && !mail(used, k) {
+		if _, ok := used[k]; !ok && !slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(k, p) }) && !ofLetter(used, k) {
 			t.Errorf("%s is said nowhere", k)
 		}
 	}
@@ -241,8 +241,8 @@ func TestEveryWordIsUsedAndEveryUsedWordIsThere(t *testing.T) {
 	}
 }
 
-// mail says whether the key is the subject or the body of a letter whose key is used.
-func mail(used map[string]string, k string) bool {
+// ofLetter says whether the key is the subject or the body of a letter whose key is used.
+func ofLetter(used map[string]string, k string) bool {
 	for _, part := range []string{".subject", ".body"} {
 		if letter, ok := strings.CutSuffix(k, part); ok && used[letter] != "" {
 			return true

@@ -3,9 +3,12 @@ package main
 import (
 	"io/fs"
 
+	"vekst/grants/account"
+	"vekst/grants/organisation"
 	"vekst/look"
 	"vekst/platform/feature"
 	"vekst/platform/lang"
+	"vekst/platform/mail"
 	"vekst/platform/outbox"
 	"vekst/platform/seal"
 	"vekst/platform/setting"
@@ -22,11 +25,13 @@ type options struct {
 
 // features lists what the program offers, in the order of a grant's life. A feature may use those above it.
 func features(o options) []feature.Feature {
-	_ = o
 	return []feature.Feature{
 		{Name: "look", Words: look.Words(), Pages: []web.Checked{web.ErrorPage}},
 		{Name: "seal", Schema: seal.Schema()},
 		{Name: "outbox", Schema: outbox.Schema()},
+		{Name: "mail", Schema: mail.Schema()},
+		account.Feature(account.Options{Address: o.Values["address"], Demo: o.Demo}),
+		organisation.Feature(),
 	}
 }
 

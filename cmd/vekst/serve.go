@@ -13,10 +13,12 @@ import (
 	"time"
 	_ "time/tzdata" // zones on machines without them
 
+	"vekst/grants/account"
 	"vekst/look"
 	"vekst/platform/action"
 	"vekst/platform/db"
 	"vekst/platform/feature"
+	"vekst/platform/mail"
 	"vekst/platform/outbox"
 	"vekst/platform/seal"
 	"vekst/platform/setting"
@@ -33,6 +35,7 @@ type program struct {
 	features []feature.Feature
 	site     *web.Site
 	worker   *outbox.Worker
+	demo     bool
 }
 
 func serve(ctx context.Context, args []string) error {
@@ -62,7 +65,7 @@ func migrate(ctx context.Context, args []string) error {
 
 // open opens the database, brings it up to date and puts the parts together.
 func open(ctx context.Context, values setting.Values, clock func() time.Time, demo bool) (*program, error) {
-	p := &program{values: values, log: logger(values["log-level"])}
+	p := &program{values: values, log: logger(values["log-level"]), demo: demo}
 	var err error
 	if p.db, err = db.Open(ctx, values["database"]); err != nil {
 		return nil, err
@@ -117,8 +120,12 @@ func (p *program) assemble() error {
 		return fmt.Errorf("setting zone: %w", err)
 	}
 	p.site = &web.Site{Door: p.door, Catalog: catalog, Layout: look.Layout(), Assets: assets, Zone: zone, Log: p.log, Nav: navigation,
-		Identify: nobody}
-	handlers := map[string]outbox.Handler{}
+		Identify: account.Identify, AskToSignIn: account.AskToSignIn}
+	post, err := mail.Handler(mail.Options{Catalog: catalog, Address: p.values["address"], From: p.values["mail-from"], Server: p.values["smtp"], Demo: p.demo})
+	if err != nil {
+		return err
+	}
+	handlers := map[string]outbox.Handler{mail.Kind: post}
 	for _, f := range p.features {
 		if f.Routes != nil {
 			f.Routes(p.site)
@@ -127,6 +134,7 @@ func (p *program) assemble() error {
 			handlers[kind] = h
 		}
 	}
+	p.site.Languages()
 	p.site.Raw("/assets/", assets)
 	p.site.Raw("GET "+seal.Address, p.sealer)
 	p.worker = outbox.NewWorker(p.door, handlers, p.log)
@@ -140,8 +148,6 @@ var navigation = []web.NavLink{
 	{Key: "look.nav.results", Link: "/results"},
 	{Key: "look.nav.verify", Link: "/verify"},
 }
-
-func nobody(context.Context, *web.Site, string) (web.Visitor, error) { return web.Visitor{}, nil }
 
 // run serves until ctx ends, then lets requests, jobs and writes finish.
 func (p *program) run(ctx context.Context) error {

@@ -9,7 +9,7 @@ import (
 	"vekst/platform/web"
 )
 
-//go:embed schema words pages
+//go:embed schema words all:pages
 var files embed.FS
 
 // Options are what the account pages must know of the installation.

@@ -7,7 +7,7 @@ import (
 	"vekst/platform/web"
 )
 
-//go:embed schema words pages
+//go:embed schema words all:pages
 var files embed.FS
 
 // Feature is what this folder offers the program.
