@@ -164,9 +164,7 @@ func (x *Examination) hearLimits(path string, f *Field, r reading) {
 			x.hearOption(path, f, option)
 		}
 	case Municipality:
-		if !x.plan.call.Territory.Has(r.typed) {
-			x.say(path, "complaint.outside_territory", nil)
-		}
+		x.hearMunicipality(path, r.typed)
 	case Settlements:
 		x.hearSettlements(path, r.list)
 	}
@@ -217,6 +215,16 @@ func (x *Examination) hearDate(path string, f *Field, day time.Time) {
 func (x *Examination) hearOption(path string, f *Field, id string) {
 	if !slices.ContainsFunc(f.Options, func(o Option) bool { return o.ID == id }) {
 		x.say(path, "complaint.not_an_option", args{"Typed": excerpt(id)})
+	}
+}
+
+// hearMunicipality checks that there is such a municipality, and that the call is for it.
+func (x *Examination) hearMunicipality(path, code string) {
+	switch {
+	case x.facts.Municipality != nil && !x.facts.Municipality(code):
+		x.say(path, "complaint.not_an_option", args{"Typed": excerpt(code)})
+	case !x.plan.call.Territory.Has(code):
+		x.say(path, "complaint.outside_territory", nil)
 	}
 }
 

@@ -16,6 +16,8 @@ import (
 type Facts struct {
 	// Settlement tells how many people live in the settlement with this code (EKATTE), and in which municipality it is.
 	Settlement func(code string) (inhabitants int64, municipality string, known bool)
+	// Municipality says whether there is a municipality with this code.
+	Municipality func(code string) bool
 	// Registration says whether a number can be that of an organisation in the country: whether its check digits fit.
 	Registration func(country, number string) bool
 }

@@ -299,3 +299,78 @@ func TestGatesAreSuggested(t *testing.T) {
 		}
 	}
 }
+
+func TestPartnersAreCheckedAsTheCallSays(t *testing.T) {
+	file := strings.Replace(example(t), "\nscreener:", "\npartners: {donor: required, countries: [BG, NO], max: 1}\n\nscreener:", 1)
+	file = strings.Replace(file, "  - id: costs\n", "  - id: together\n    title: {bg: П, nb: P, en: P}\n    fields:\n"+
+		"      - {id: partners, kind: partner, label: {bg: П, nb: P, en: P}}\n  - id: costs\n", 1)
+	file = strings.Replace(file, "marks:\n", "marks:\n  - {path: partners, mark: unconfirmed}\n", 1)
+	d, faults := call.Read([]byte(file))
+	if len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	partner := func(row, country string) call.Answers {
+		at := "partners/" + row + "/"
+		return call.Answers{at + "name": "Fjellvik", at + "kind": "municipality", at + "country": country, at + "role": "Tørking"}
+	}
+	two := partner("1", "NO")
+	maps.Copy(two, partner("2", "NO"))
+	for name, c := range map[string]struct {
+		answers call.Answers
+		want    []string
+	}{
+		"none":         {nil, []string{"partners missing_rows"}},
+		"one of BG":    {partner("1", "BG"), []string{"partners donor_partner_missing"}},
+		"one of IS":    {partner("1", "IS"), []string{"partners/1/country partner_country"}},
+		"two of NO":    {two, []string{"partners too_many_partners"}},
+		"one of NO":    {partner("1", "NO"), nil},
+		"one half way": {call.Answers{"partners/1/country": "NO"}, []string{"partners/1/name missing", "partners/1/kind missing_choice", "partners/1/role missing"}},
+	} {
+		var got []string
+		for _, s := range complaints(t, d, c.answers) {
+			if strings.HasPrefix(s, "partners") {
+				got = append(got, s)
+			}
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}
+
+func TestAMunicipalityThatDoesNotExistIsRefused(t *testing.T) {
+	d := shippedCall(t, "concept-2020")
+	known := call.Facts{Municipality: func(code string) bool { return code == "PVN16" }}
+	for code, want := range map[string]string{"PVN16": "", "XYZ99": "call.complaint.not_an_option"} {
+		got := ""
+		for _, c := range d.Form.Complaints(call.Answers{"municipality": code}, known, now) {
+			if c.Path == "municipality" {
+				got = c.Key
+			}
+		}
+		if got != want {
+			t.Errorf("%s: %q, want %q", code, got, want)
+		}
+	}
+}
+
+func TestManyMayUseOneFormAtOnce(t *testing.T) {
+	d := shippedCall(t, "job-creation-2022")
+	done := make(chan int)
+	for i := range 8 {
+		go func() {
+			wrong := 0
+			for range 20 {
+				wrong += len(d.Form.Complaints(with(application(), "jobs_disadvantaged", fmt.Sprint(i)), facts, now))
+			}
+			done <- wrong
+		}()
+	}
+	sum := 0
+	for range 8 {
+		sum += <-done
+	}
+	if sum != 20 { // only 7 of 6 jobs is wrong
+		t.Errorf("%d complaints, want 20", sum)
+	}
+}
