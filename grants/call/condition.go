@@ -21,7 +21,7 @@ import (
 )
 
 // MaxCost is the greatest cost of one condition, in CEL's units (about one operation each). A condition that may cost
-// more is a fault of the file; one that turns out to cost more, because an answer is longer than allowed, is stopped.
+// more is a fault of the file; a loop that turns out to cost more, because an answer has more rows than allowed, is stopped.
 const MaxCost = 50_000
 
 // Condition is a CEL expression of a call file, checked and compiled when the file was read.
@@ -125,7 +125,11 @@ func (r *reader) translate(c *Condition, l *language) {
 		r.complain(*c, nil, "In the condition, "+unreadable+".")
 	}
 	c.uses = l.mentioned(checked)
-	program, err := l.env.Program(checked, cel.EvalOptions(cel.OptOptimize), cel.CostLimit(MaxCost))
+	options := []cel.ProgramOption{cel.EvalOptions(cel.OptOptimize)}
+	if loops(checked) {
+		options = append(options, cel.CostLimit(MaxCost))
+	}
+	program, err := l.env.Program(checked, options...)
 	if err != nil {
 		r.complain(*c, nil, "The condition cannot be used: "+err.Error())
 	}
@@ -216,6 +220,16 @@ func (l *language) mentioned(checked *cel.Ast) []string {
 		}
 	}))
 	return all
+}
+
+// loops says whether an expression goes over a list. Only then is its cost counted while it runs: without a loop it is
+// bounded by its own length and that of the answers, and counting would take longer than the condition.
+func loops(checked *cel.Ast) bool {
+	found := false
+	ast.PreOrderVisit(checked.NativeRep().Expr(), ast.NewExprVisitor(func(e ast.Expr) {
+		found = found || e.Kind() == ast.ComprehensionKind
+	}))
+	return found
 }
 
 // literals finds amounts and dates written in a condition that are none.

@@ -374,3 +374,17 @@ func TestManyMayUseOneFormAtOnce(t *testing.T) {
 		t.Errorf("%d complaints, want 20", sum)
 	}
 }
+
+func TestALoopOverFarTooManyRowsIsStopped(t *testing.T) {
+	d := shippedCall(t, "job-creation-2022")
+	a := application()
+	for i := range 20_000 {
+		row := fmt.Sprintf("posts/%d/", i+10)
+		a[row+"post"], a[row+"how_many"], a[row+"time"], a[row+"wage"] = "x", "1", "full", "1"
+	}
+	start := time.Now()
+	got := complaints(t, d, a)
+	if !slices.Contains(got, "posts too_many_rows") || time.Since(start) > 2*time.Second {
+		t.Errorf("%d complaints in %s: %.200q", len(got), time.Since(start), got)
+	}
+}
