@@ -86,3 +86,6 @@ func noteGrant(tx *action.Tx, g Grant) {
 	tx.Note("role", g.Role)
 	tx.Note("scope", g.Scope)
 }
+
+// mayGive says whether the actor gives and takes roles of the programme in scope.
+func mayGive(a action.Actor, scope string) bool { return a.Has(Administrator, scope) }

@@ -82,7 +82,7 @@ type sentView struct {
 // showSent is the page after a letter was asked for. It knows no address and is the same for everybody.
 func showSent(key string) web.Handler {
 	return func(q *web.Request) (web.Answer, error) {
-		return sentPage.Show(sentView{web.Head{Title: q.T(key + ".title")}, q.T(key + ".sentence"), q.T(key + ".hint")}), nil
+		return sentPage.Show(sentView{web.Head{Title: q.T(key + "title")}, q.T(key + "sentence"), q.T(key + "hint")}), nil
 	}
 }
 

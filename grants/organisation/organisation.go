@@ -4,15 +4,7 @@
 // is owner, editor or reader. There is always at least one owner; who leaves as the last one hands over first.
 package organisation
 
-import (
-	"strings"
-	"time"
-	"unicode/utf8"
-
-	"vekst/grants/account"
-	"vekst/platform/action"
-	"vekst/platform/refusal"
-)
+import "time"
 
 // Kinds of organisations.
 const (
@@ -21,7 +13,7 @@ const (
 	Company      = "company"
 	NGO          = "ngo"
 	School       = "school" // school, university, research
-	Other        = "other"
+	Other        = "other-body"
 )
 
 // Kinds lists the kinds in the order they are shown.
@@ -54,28 +46,4 @@ const (
 type Membership struct {
 	Organisation Organisation
 	Role         string
-}
-
-// MaySpeak says whether the actor may apply, sign and report for the organisation: its owners and editors.
-func MaySpeak(a action.Actor, organisation string) bool {
-	return organisation != "" && a.HasAny(organisation, account.Owner, account.Editor)
-}
-
-// MayRead says whether the actor may see what is the organisation's: every member.
-func MayRead(a action.Actor, organisation string) bool {
-	return organisation != "" && a.HasAny(organisation, account.MemberRoles...)
-}
-
-func isOwner(a action.Actor, organisation string) bool {
-	return organisation != "" && a.Has(account.Owner, organisation)
-}
-
-func complainName(name string) []refusal.Complaint {
-	switch name = strings.TrimSpace(name); {
-	case name == "":
-		return []refusal.Complaint{refusal.About("name", "organisation.refusal.name_empty")}
-	case utf8.RuneCountInString(name) > NameLimit:
-		return []refusal.Complaint{refusal.About("name", "organisation.refusal.name_long", "Limit", NameLimit)}
-	}
-	return nil
 }

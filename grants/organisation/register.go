@@ -110,3 +110,13 @@ func isMunicipality(code string) bool {
 	_, found := register.Municipality(code)
 	return found
 }
+
+func complainName(name string) []refusal.Complaint {
+	switch name = strings.TrimSpace(name); {
+	case name == "":
+		return []refusal.Complaint{refusal.About("name", "organisation.refusal.name_empty")}
+	case utf8.RuneCountInString(name) > NameLimit:
+		return []refusal.Complaint{refusal.About("name", "organisation.refusal.name_long", "Limit", NameLimit)}
+	}
+	return nil
+}
