@@ -70,7 +70,7 @@ type Frame[T any] struct {
 	Nav       []NavLink
 	Visitor   Visitor
 	SignedIn  bool
-	Notice    string
+	Notice    *Notice
 	Data      T
 }
 

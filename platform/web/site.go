@@ -33,12 +33,15 @@ type Site struct {
 	Identify func(ctx context.Context, site *Site, secret string) (Visitor, error)
 	// AskToSignIn answers a form that was sent after the session had ended, keeping what was typed.
 	AskToSignIn func(q *Request) (Answer, error)
-	// Notice is a line above every page, as in the demonstration; "" for none.
-	Notice func(q *Request) string
+	// Notice is a line above every page, as in the demonstration; nil for none.
+	Notice func(q *Request) *Notice
 
 	mux       http.ServeMux
 	observers []Observer
 }
+
+// Notice is a sentence with a link behind it.
+type Notice struct{ Sentence, Link, Words string }
 
 // Observer is told of every answered request: the route, the status, and how long it took.
 type Observer func(route string, status int, took time.Duration)
@@ -139,7 +142,7 @@ func (s *Site) answer(q *Request, rule Rule, limit int64, h Handler) (a Answer, 
 	if err := readForm(q, limit); err != nil {
 		return nil, err
 	}
-	withContext(q, action.At(q.Context(), s.Door.Now()))
+	q.in(action.At(q.Context(), s.Door.Now()))
 	if c, err := q.Cookie(SessionCookie); err == nil {
 		if q.Visitor, err = s.Identify(q.Context(), s, c.Value); err != nil {
 			return nil, err
