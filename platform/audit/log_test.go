@@ -68,7 +68,11 @@ func TestFindsWhatIsWrongInALog(t *testing.T) {
 		return func(t *testing.T, dir string) { os.Remove(filepath.Join(dir, path)) }
 	}
 	shorten := func(path string) func(*testing.T, string) {
-		return func(t *testing.T, dir string) { os.Truncate(filepath.Join(dir, path), 100) }
+		return func(t *testing.T, dir string) {
+			if err := os.Truncate(filepath.Join(dir, path), 100); err != nil {
+				t.Fatal(err)
+			}
+		}
 	}
 	lengthen := func(path string) func(*testing.T, string) {
 		return func(t *testing.T, dir string) {
@@ -167,7 +171,7 @@ func TestAnyTamperedLeafIsNamed(t *testing.T) {
 		leaves := slices.Clone(log.leaves)
 		victim := rapid.IntRange(0, 599).Draw(r, "leaf")
 		leaves[victim][rapid.IntRange(0, 31).Draw(r, "byte")] ^= 1 << rapid.IntRange(0, 7).Draw(r, "bit")
-		published.Leaves = leafList(leaves)
+		published.Leaves = leaves
 		report, err := VerifyLog(published.File, log.public, nil)
 		step, _ := report.Failure()
 		if err != nil || !strings.HasPrefix(step.Says, "leaf "+itoa(victim)+" differs") {
@@ -220,7 +224,7 @@ func TestALogIsReadOverTheWebToo(t *testing.T) {
 		case err != nil:
 			w.WriteHeader(http.StatusNotFound)
 		default:
-			w.Write(data)
+			_, _ = w.Write(data)
 		}
 	})))
 	defer server.Close()

@@ -227,7 +227,7 @@ func changes(t *testing.T, key string) map[string]change {
 		t.Fatal(err)
 	}
 	_, strangerKey, _ := NewKey("another.example")
-	flip := func(b []byte) []byte { b[0] ^= 1; return b }
+	flip := func(b []byte) { b[0] ^= 1 }
 	swap := func(s *string, old, new string) { *s = strings.Replace(*s, old, new, 1) }
 	resign := func(f *receiptFile) { f.Checkpoint = other.Checkpoint }
 	return map[string]change{

@@ -1,6 +1,7 @@
 package lang_test
 
 import (
+	"net/http"
 	"net/http/httptest"
 	"slices"
 	"testing"
@@ -80,7 +81,7 @@ func TestTheLanguageOfABrowserIsUnderstood(t *testing.T) {
 	for header, want := range map[string]string{
 		"": "bg", "no": "nb", "nn-NO,en;q=0.5": "nb", "en-GB": "en", "de,en;q=0.3": "en", "fr": "en", "bg-BG": "bg", "%%%": "bg",
 	} {
-		r := httptest.NewRequest("GET", "/", nil)
+		r := httptest.NewRequest(http.MethodGet, "/", nil)
 		r.Header.Set("Accept-Language", header)
 		if got := lang.Of(r); got != want {
 			t.Errorf("%q: %s, want %s", header, got, want)

@@ -59,9 +59,6 @@ func (w *Worker) Run(ctx context.Context) {
 	}
 }
 
-// batch is how many lines are taken at a time.
-const batch = 100
-
 // Once does the lines that are due now, and returns how many succeeded.
 func (w *Worker) Once(ctx context.Context) int {
 	lines, err := due(w.Door.Reader(ctx), w.Door.Now())

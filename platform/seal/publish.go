@@ -8,8 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/mod/sumdb/tlog"
-
 	"vekst/platform/audit"
 	"vekst/platform/db"
 	"vekst/platform/refusal"
@@ -125,6 +123,6 @@ func (s *Sealer) prove(r db.Reader, e sealedEntry) (audit.Seal, error) {
 	if err != nil {
 		return audit.Seal{}, err
 	}
-	return audit.Seal{Entry: []byte(e.entry), Salt: audit.Salt(e.salt), Index: *e.leaf, Proof: tlog.RecordProof(proof),
+	return audit.Seal{Entry: []byte(e.entry), Salt: audit.Salt(e.salt), Index: *e.leaf, Proof: proof,
 		Checkpoint: p.Checkpoint, Key: p.Key}, nil
 }

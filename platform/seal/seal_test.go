@@ -130,7 +130,7 @@ func TestThereIsNothingAtAPathTheLogDoesNotHave(t *testing.T) {
 	all(t, s)
 	for _, path := range []string{"tile/0/001", "tile/0/000.p/2", "tile/../key", "", "tile/0/x", "secret"} {
 		r := httptest.NewRecorder()
-		s.ServeHTTP(r, httptest.NewRequest("GET", "/log/"+path, nil))
+		s.ServeHTTP(r, httptest.NewRequest(http.MethodGet, "/log/"+path, nil))
 		if r.Code != http.StatusNotFound {
 			t.Errorf("%q: %d", path, r.Code)
 		}
@@ -140,7 +140,7 @@ func TestThereIsNothingAtAPathTheLogDoesNotHave(t *testing.T) {
 func fetch(t *testing.T, s *seal.Sealer, path string) []byte {
 	t.Helper()
 	r := httptest.NewRecorder()
-	s.ServeHTTP(r, httptest.NewRequest("GET", "/log/"+path, nil))
+	s.ServeHTTP(r, httptest.NewRequest(http.MethodGet, "/log/"+path, nil))
 	if r.Code != http.StatusOK {
 		t.Fatalf("%s: %d", path, r.Code)
 	}

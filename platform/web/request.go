@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"net/http"
-	"net/url"
 	"strings"
 
 	"vekst/platform/action"
@@ -44,9 +43,6 @@ func (q *Request) Link(path string) string { return "/" + q.Lang + path }
 // Value is a value of the posted form or the query, trimmed of space around it.
 func (q *Request) Value(name string) string { return strings.TrimSpace(q.FormValue(name)) }
 
-// Form is the posted form and the query together.
-func (q *Request) FormValues() url.Values { return q.Request.Form }
-
 // SetCookie sets a cookie with the answer.
 func (q *Request) SetCookie(c *http.Cookie) { http.SetCookie(q.writer, c) }
 
@@ -78,4 +74,4 @@ func Do[In, S, Out any](q *Request, a *action.Action[In, S, Out], in In) (Out, e
 	return a.Run(q.Context(), q.Site.Door, q.Visitor.Actor, in)
 }
 
-func withContext(q *Request, ctx context.Context) { q.Request = q.Request.WithContext(ctx) }
+func (q *Request) in(ctx context.Context) { q.Request = q.WithContext(ctx) }
