@@ -7,15 +7,34 @@ import (
 	"vekst/platform/web"
 )
 
-//go:embed schema/*.sql words/*.toml
-var embedded embed.FS
+//go:embed schema/*.sql words/*.toml pages/*.html
+var files embed.FS
+
+// Options are what the pages of calls must know of the installation.
+type Options struct {
+	Address string // the address people type, without a slash at its end, for feeds and calendars
+}
 
 // Feature is what this folder offers the program.
-func Feature() feature.Feature {
+func Feature(o Options) feature.Feature {
 	return feature.Feature{
 		Name:   "call",
-		Words:  feature.Folder(embedded, "words"),
-		Schema: feature.Folder(embedded, "schema"),
-		Pages:  []web.Checked{},
+		Words:  feature.Folder(files, "words"),
+		Schema: feature.Folder(files, "schema"),
+		Pages:  []web.Checked{listPage, callPage, screenerPage, formPage, newPage},
+		Routes: o.routes,
 	}
+}
+
+func (o Options) routes(s *web.Site) {
+	s.Public("GET /calls", list)
+	s.Public("GET /calls.atom", o.atom)
+	s.Public("GET /calls.ics", o.ics)
+	s.Public("GET /calls/{call}", showCall)
+	s.Public("GET /calls/{call}/screener", screen)
+	s.Public("GET /calls/{call}/form", blankForm)
+	s.Public("GET /calls/{call}/call.yaml", callFile)
+	s.Public("GET /calls/{call}/deadline.ics", o.oneICS)
+	s.Private("GET /calls/new", mayPublish, newCall)
+	s.Upload("POST /calls/new", mayPublish, 3*MaxBytes, publishCall)
 }

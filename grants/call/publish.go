@@ -87,7 +87,26 @@ func save(tx *action.Tx, p Published) error {
 	}
 	_, err = tx.Exec(`INSERT INTO call_versions (call, version, hash, definition, at) VALUES ($1, $2, $3, $4, $5)`,
 		p.ID, p.Version, p.Hash(), string(p.Bytes()), db.At(p.Since))
-	return err
+	if err != nil {
+		return err
+	}
+	return savePlaces(tx, p)
+}
+
+func savePlaces(tx *action.Tx, p Published) error {
+	if _, err := tx.Exec(`DELETE FROM call_places WHERE call = $1`, p.ID); err != nil {
+		return err
+	}
+	places := p.Territory.Municipalities
+	if p.Territory.Whole {
+		places = []string{""}
+	}
+	for _, place := range places {
+		if _, err := tx.Exec(`INSERT INTO call_places (place, call) VALUES ($1, $2) ON CONFLICT DO NOTHING`, place, p.ID); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func searchable(d Definition) string {

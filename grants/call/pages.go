@@ -1,0 +1,203 @@
+package call
+
+import (
+	"net/url"
+	"strconv"
+	"time"
+
+	"vekst/platform/lang"
+	"vekst/platform/web"
+	"vekst/value/period"
+)
+
+var listPage = web.NewPage[listView](files, "pages/calls.html")
+
+type listView struct {
+	web.Head
+	Query         string
+	State         string
+	Tabs          []tab
+	Calls         []Row
+	Coming        []Row
+	ComingCount   int64
+	Found         int64
+	Earlier, More string // addresses of the pages before and after
+	Strip         strip
+}
+
+type tab struct {
+	State, Link string
+	Count       int64
+	Here        bool
+}
+
+// Row is a call in a list of a page.
+type Row struct {
+	ID, Code, Title, Summary string
+	Kind                     string
+	Money                    string
+	When                     When
+}
+
+// When says how long a call is open: Big in a word or two, Small exactly.
+type When struct {
+	State      period.State
+	Big, Small string
+}
+
+// perPage is the number of calls on a page.
+const perPage = 50
+
+func list(q *web.Request) (web.Answer, error) {
+	now, r := q.Site.Door.Now(), q.Reader()
+	v := listView{Query: q.Value("q"), State: string(stateOf(q.Value("state")))}
+	v.Title, v.Section, v.Alternates = q.T("call.list.title"), "look.nav.calls", alternates(q)
+	counts, err := Count(r, now, v.Query)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range []period.State{period.Open, period.Coming, period.Closed} {
+		v.Tabs = append(v.Tabs, tab{string(s), listLink(q, s, v.Query, 1), counts.Of(s), string(s) == v.State})
+	}
+	state := period.State(v.State)
+	page, _ := strconv.Atoi(q.Value("page"))
+	page = max(page, 1)
+	wanted := Wanted{State: state, Query: v.Query, Limit: perPage, Offset: (page - 1) * perPage}
+	found, err := List(r, now, wanted)
+	if err != nil {
+		return nil, err
+	}
+	v.Found, v.Calls = counts.Of(state), Rows(q, found)
+	if page > 1 {
+		v.Earlier = listLink(q, state, v.Query, page-1)
+	}
+	if int64(page*perPage) < v.Found {
+		v.More = listLink(q, state, v.Query, page+1)
+	}
+	if state != period.Open || page > 1 {
+		return listPage.Show(v), nil
+	}
+	coming, err := List(r, now, Wanted{State: period.Coming, Query: v.Query, Limit: 5})
+	v.Coming, v.ComingCount = Rows(q, coming), counts.Coming
+	v.Strip = newStrip(q, now, append(found[:min(len(found), 5)], coming[:min(len(coming), 3)]...))
+	return listPage.Show(v), err
+}
+
+func stateOf(typed string) period.State {
+	if s := period.State(typed); s == period.Coming || s == period.Closed {
+		return s
+	}
+	return period.Open
+}
+
+func listLink(q *web.Request, s period.State, query string, page int) string {
+	values := url.Values{}
+	if s != period.Open {
+		values.Set("state", string(s))
+	}
+	if query != "" {
+		values.Set("q", query)
+	}
+	if page > 1 {
+		values.Set("page", strconv.Itoa(page))
+	}
+	if len(values) == 0 {
+		return q.Link("/calls")
+	}
+	return q.Link("/calls") + "?" + values.Encode()
+}
+
+// Rows writes calls for a list in the language of the request.
+func Rows(q *web.Request, calls []Listed) []Row {
+	rows := make([]Row, len(calls))
+	for i, c := range calls {
+		rows[i] = Row{ID: c.ID, Code: c.Code, Title: c.Title.In(q.Lang), Summary: c.Summary.In(q.Lang), Kind: string(c.Kind),
+			Money: moneyLine(q, c.Money), When: Until(q, c.Window)}
+	}
+	return rows
+}
+
+// moneyLine says in one line how much there is; "" where a call gives no money.
+func moneyLine(q *web.Request, m Money) string {
+	if !m.Given() {
+		return ""
+	}
+	return q.T("call.list.money", "From", lang.Sum(q.Lang, m.Min, m.Currency), "To", lang.Sum(q.Lang, m.Max, m.Currency),
+		"Budget", lang.Sum(q.Lang, m.Budget, m.Currency))
+}
+
+// Until says how long a call is open, in the language of the request and the zone of the call.
+func Until(q *web.Request, w period.Window) When {
+	now, zone := q.Site.Door.Now(), w.Location()
+	state := w.At(now)
+	switch {
+	case state == period.Coming:
+		return When{state, days(q, "call.opens.", DaysUntil(w.Opens, now, zone)), lang.DateTime(q.Lang, w.Opens.In(zone))}
+	case state == period.Open && w.Closes.IsZero():
+		return When{state, q.T("call.when.always"), q.T("call.when.no_deadline")}
+	case state == period.Open:
+		return When{state, days(q, "call.closes.", DaysUntil(w.Closes, now, zone)), q.T("call.when.until", "Moment", lang.DateTime(q.Lang, w.Closes.In(zone)))}
+	}
+	return When{state, q.T("call.when.closed"), lang.Date(q.Lang, w.Closes.In(zone))}
+}
+
+// days says today, tomorrow or in how many days.
+func days(q *web.Request, key string, n int) string {
+	switch n {
+	case 0:
+		return q.T(key + "today")
+	case 1:
+		return q.T(key + "tomorrow")
+	}
+	return q.T(key+"days", "Count", n)
+}
+
+// strip is the small calendar beside the list: one bar a call, in a picture 300 units wide.
+type strip struct {
+	Bars        []bar
+	Today       int
+	First, Last string
+	Height      int
+}
+
+type bar struct {
+	Title, Ends, State string
+	From, Width        int
+	NameY, BarY        int
+}
+
+func newStrip(q *web.Request, now time.Time, calls []Listed) strip {
+	from, until := now.AddDate(0, -2, 0), now.AddDate(0, 4, 0)
+	for _, c := range calls {
+		if c.Window.Closes.After(until) && c.Window.Closes.Before(now.AddDate(1, 0, 0)) {
+			until = c.Window.Closes
+		}
+	}
+	at := func(t time.Time) int {
+		return int(min(max(int64(t.Sub(from)/time.Minute)*300/int64(until.Sub(from)/time.Minute), 0), 300))
+	}
+	s := strip{Today: at(now), First: lang.Date(q.Lang, from.In(q.Site.Zone)), Last: lang.Date(q.Lang, until.In(q.Site.Zone))}
+	for i, c := range calls {
+		b := bar{Title: shortened(c.Title.In(q.Lang), 24), Ends: q.T("call.when.always"), State: string(c.Window.At(now)), From: at(c.Window.Opens), NameY: 46 + 46*i, BarY: 54 + 46*i}
+		b.Width = 300 - b.From
+		if !c.Window.Closes.IsZero() {
+			b.Ends, b.Width = shortDate(q, c.Window.Closes.In(c.Window.Location())), max(at(c.Window.Closes)-b.From, 3)
+		}
+		s.Bars = append(s.Bars, b)
+	}
+	s.Height = 54 + 46*len(calls)
+	return s
+}
+
+func shortDate(q *web.Request, t time.Time) string {
+	return q.T("call.list.ends", "Day", t.Day(), "Month", q.T("call.month.m"+strconv.Itoa(int(t.Month()))))
+}
+
+// shortened cuts a long title for a small picture; the whole title stands in the list beside it.
+func shortened(s string, most int) string {
+	letters := []rune(s)
+	if len(letters) <= most {
+		return s
+	}
+	return string(letters[:most-1]) + "…"
+}

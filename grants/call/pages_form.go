@@ -1,0 +1,145 @@
+package call
+
+import (
+	"strings"
+
+	"vekst/platform/lang"
+	"vekst/platform/web"
+)
+
+var formPage = web.NewPage[blankView](files, "pages/form.html")
+
+// blankView is the form without answers, to be read, printed and talked about before anybody has signed in.
+type blankView struct {
+	web.Head
+	ID, Code, Closes string
+	Mark             web.Mark
+	Sections         []blankSection
+}
+
+type blankSection struct {
+	ID, Title, Help string
+	Conditional     bool
+	Fields          []blankField
+}
+
+type blankField struct {
+	Label, Help, Example, Why string
+	Kind                      string // which box is drawn: short, long, box, rows
+	Required                  string // required, sometimes or ""
+	Conditional               bool
+	Hidden, Public            bool
+	Limits                    []string
+	Options                   []string
+	Columns                   []string
+}
+
+func blankForm(q *web.Request) (web.Answer, error) {
+	p, err := Find(q.Reader(), q.PathValue("call"))
+	if err != nil {
+		return nil, err
+	}
+	title := p.Definition.Title.In(q.Lang)
+	v := blankView{ID: p.ID, Code: p.Code, Closes: moment(q, p.Window), Mark: markOf(q, p.Definition, "form")}
+	v.Title, v.Section, v.Thread = q.T("call.form.title", "Call", title), "look.nav.calls", 6
+	v.Crumbs = []web.Crumb{{Name: q.T("call.list.title"), Link: q.Link("/calls")}, {Name: title, Link: q.Link("/calls/" + p.ID)}}
+	for _, s := range p.Form.Sections {
+		section := blankSection{ID: s.ID, Title: s.Title.In(q.Lang), Help: s.Help.In(q.Lang), Conditional: s.When.Given()}
+		for _, f := range s.Fields {
+			section.Fields = append(section.Fields, blank(q, p.Definition, f))
+		}
+		v.Sections = append(v.Sections, section)
+	}
+	return formPage.Show(v), nil
+}
+
+func blank(q *web.Request, d Definition, f Field) blankField {
+	b := blankField{Label: f.Label.In(q.Lang), Help: f.Help.In(q.Lang), Example: f.Example.In(q.Lang), Why: f.Why.In(q.Lang),
+		Kind: boxOf(f.Kind), Conditional: f.When.Given(), Hidden: f.Blind, Public: f.Public, Limits: limits(q, d, f)}
+	switch {
+	case f.Required:
+		b.Required = "required"
+	case f.RequiredWhen.Given():
+		b.Required = "sometimes"
+	}
+	for _, o := range f.Options {
+		b.Options = append(b.Options, o.Label.In(q.Lang))
+	}
+	for _, c := range f.Columns {
+		b.Columns = append(b.Columns, c.Label.In(q.Lang))
+	}
+	if f.Kind == Declaration {
+		b.Options = []string{q.T("call.form.confirm")}
+	}
+	if f.Kind == Organisation || f.Kind == Partner {
+		b.Columns = strings.Split(q.T("call.parts."+string(f.Kind)), "; ")
+	}
+	if f.Budget != nil {
+		b.Columns = strings.Split(q.T("call.parts.budget"), "; ")
+		for _, h := range f.Budget.Headings {
+			b.Options = append(b.Options, headingLine(q, h))
+		}
+	}
+	return b
+}
+
+func headingLine(q *web.Request, h Heading) string {
+	if h.Ceiling == 0 {
+		return h.Title.In(q.Lang)
+	}
+	return q.T("call.form.heading", "Title", h.Title.In(q.Lang), "Share", lang.Percent(q.Lang, h.Ceiling))
+}
+
+// boxOf is the shape of the place for an answer on paper.
+func boxOf(k FieldKind) string {
+	switch k {
+	case Long:
+		return "long"
+	case Choice, Choices, Declaration:
+		return "choices"
+	case Table, BudgetTable, Organisation, Partner:
+		return "rows"
+	case File:
+		return "file"
+	}
+	return "short"
+}
+
+// limits say what an answer must keep to.
+func limits(q *web.Request, d Definition, f Field) []string {
+	var all []string
+	say := func(key string, args ...any) { all = append(all, q.T("call.limit."+key, args...)) }
+	if f.MaxLength > 0 {
+		say("characters", "Count", f.MaxLength)
+	}
+	if f.Least != nil {
+		say("least", "Value", bound(q, d, f, *f.Least))
+	}
+	if f.Most != nil {
+		say("most", "Value", bound(q, d, f, *f.Most))
+	}
+	if f.MaxRows > 0 && (f.Kind == Table || f.Kind == Partner) {
+		say("rows", "Count", f.MaxRows)
+	}
+	if f.Kind == File {
+		say("files", "Types", strings.Join(f.Files.Types, ", "), "Size", lang.Number(q.Lang, f.Files.MaxBytes>>20), "Count", max(f.Files.MaxCount, 1))
+	}
+	if f.ByActivitiesEnd && !d.ActivitiesEnd.IsZero() {
+		say("until", "Day", lang.Date(q.Lang, d.ActivitiesEnd))
+	}
+	if unit := f.Unit.In(q.Lang); unit != "" {
+		say("unit", "Unit", unit)
+	}
+	return all
+}
+
+// bound writes the smallest or largest answer: an amount, or a number in units of its last decimal.
+func bound(q *web.Request, d Definition, f Field, n int64) string {
+	if f.Kind == Amount {
+		return lang.Sum(q.Lang, n, "EUR")
+	}
+	for range 2 - f.Decimals {
+		n *= 10
+	}
+	return lang.Decimal(q.Lang, n)
+}

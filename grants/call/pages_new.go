@@ -1,0 +1,101 @@
+package call
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+
+	"vekst/grants/account"
+	"vekst/platform/refusal"
+	"vekst/platform/web"
+)
+
+var newPage = web.NewPage[newView](files, "pages/new.html")
+
+// newView is where an operator publishes a call: a file, what is wrong with it, or what it says.
+type newView struct {
+	web.Head
+	File     string
+	Faults   []Fault
+	Ready    bool
+	Call     Definition
+	Name     string
+	Closes   string
+	Contents string
+	Again    bool // a version of this call is published already
+}
+
+// mayPublish lets operators and administrators to the page; whether they may publish this call, the action says.
+var mayPublish = web.Role(account.Operator, account.Administrator)
+
+func newCall(q *web.Request) (web.Answer, error) {
+	v := newView{}
+	if from := q.Value("from"); from != "" {
+		p, err := Find(q.Reader(), from)
+		if err != nil {
+			return nil, err
+		}
+		v.File = string(p.Bytes())
+	}
+	return newPage.Show(v.titled(q)), nil
+}
+
+func (v newView) titled(q *web.Request) newView {
+	v.Title, v.Section = q.T("call.new.title"), "look.nav.calls"
+	v.Crumbs = []web.Crumb{{Name: q.T("call.list.title"), Link: q.Link("/calls")}}
+	return v
+}
+
+// publishCall checks a file, and publishes it when the person has seen what it says and asked for it.
+func publishCall(q *web.Request) (web.Answer, error) {
+	file, err := sentFile(q)
+	if err != nil {
+		return nil, err
+	}
+	v := newView{File: file}.titled(q)
+	d, faults := Read([]byte(file))
+	if len(faults) > 0 {
+		v.Faults = faults
+		v.Complaints = []web.Complaint{{Field: "text", Sentence: q.T("call.new.faults", "Count", len(faults))}}
+		return newPage.Refuse(v), nil
+	}
+	if q.Value("do") == "publish" {
+		return publishNow(q, v)
+	}
+	v.Ready, v.Call, v.Name, v.Closes, v.Contents = true, d, d.Title.In(q.Lang), moment(q, d.Window), d.Contents()
+	_, err = Find(q.Reader(), d.ID)
+	v.Again = err == nil
+	return newPage.Show(v), nil
+}
+
+func publishNow(q *web.Request, v newView) (web.Answer, error) {
+	p, err := web.Do(q, Publish, Publication{[]byte(v.File)})
+	var r *refusal.Refusal
+	if errors.As(err, &r) && r.Kind == refusal.Closed {
+		v.Complaints = []web.Complaint{{Field: "text", Sentence: q.T(r.Key)}}
+		return newPage.Refuse(v), nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return web.See(q.Link("/calls/" + p.ID)), nil
+}
+
+// sentFile is the file chosen, or the text pasted; browsers end the lines of pasted text in their own way.
+func sentFile(q *web.Request) (string, error) {
+	text := strings.ReplaceAll(q.PostFormValue("text"), "\r\n", "\n")
+	f, _, err := q.FormFile("file")
+	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) {
+		return text, nil
+	}
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, MaxBytes+1))
+	if err != nil || len(data) == 0 {
+		return text, err
+	}
+	return strings.ReplaceAll(string(data), "\r\n", "\n"), nil
+}
