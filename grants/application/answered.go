@@ -50,7 +50,9 @@ type AnsweredFile struct {
 }
 
 // Empty says that nothing was answered.
-func (a AnsweredField) Empty() bool { return len(a.Lines) == 0 && len(a.Rows) == 0 && len(a.Files) == 0 }
+func (a AnsweredField) Empty() bool {
+	return len(a.Lines) == 0 && len(a.Rows) == 0 && len(a.Files) == 0
+}
 
 // Party is an organisation that takes part in an application.
 type Party struct {
@@ -301,6 +303,17 @@ func label(c call.Field, language string) AnsweredLabel {
 		l.Key = "application.part." + c.ID
 	}
 	return l
+}
+
+// names says whether a document names a file, by its field and row.
+func names(content []byte, field, line string) bool {
+	doc, err := parse(content)
+	if err != nil {
+		return false
+	}
+	var files []struct{ ID string }
+	_ = json.Unmarshal(doc.Answers[field], &files)
+	return slices.ContainsFunc(files, func(f struct{ ID string }) bool { return f.ID == line })
 }
 
 func plain(raw json.RawMessage) string {

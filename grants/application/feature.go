@@ -5,7 +5,9 @@ import (
 	"embed"
 	"time"
 
+	"vekst/platform/action"
 	"vekst/platform/audit"
+	"vekst/platform/db"
 	"vekst/platform/feature"
 	"vekst/platform/web"
 )
@@ -19,15 +21,19 @@ type Options struct {
 	Address string // the address people type, for the code on a receipt
 	// Seal finds an audit entry in the sealed log, waiting up to patience.
 	Seal func(ctx context.Context, auditID string, patience time.Duration) (audit.Seal, error)
+	// AlsoReads says whether somebody else, an expert say, may read the files of a field of a submitted application. It
+	// may be nil.
+	AlsoReads func(r db.Reader, actor action.Actor, application, field string) bool
 }
 
 // Feature is what this folder offers the program.
 func Feature(o Options) feature.Feature {
+	h := &house{Options: o, files: store{folder: o.Folder}}
 	return feature.Feature{
 		Name:   "application",
 		Words:  feature.Folder(embedded, "words"),
 		Schema: feature.Folder(embedded, "schema"),
-		Pages:  []web.Checked{},
-		Routes: func(*web.Site) {},
+		Pages:  []web.Checked{listPage, startPage, tasksPage, sectionPage, checkPage, receiptPage, printPage, withdrawPage},
+		Routes: h.routes,
 	}
 }

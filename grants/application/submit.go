@@ -136,7 +136,7 @@ func submit(tx *action.Tx, in Sending, t timed) (Submission, error) {
 	if err := number(tx, &v, f.call.Definition); err != nil {
 		return v, err
 	}
-	if err := errors.Join(seal(tx, v, f), insertVersion(tx, v, in.Key), stand(tx, v)); err != nil {
+	if err := errors.Join(attest(tx, v, f), insertVersion(tx, v, in.Key), stand(tx, v)); err != nil {
 		return v, err
 	}
 	return v, write(tx, v, f.call)
@@ -182,8 +182,8 @@ func limits(tx *action.Tx, v Submission, d call.Definition) error {
 	return nil
 }
 
-// seal puts what the receipt will say among the facts of the audit entry.
-func seal(tx *action.Tx, v Submission, f frozen) error {
+// attest puts what the receipt will say among the facts of the audit entry.
+func attest(tx *action.Tx, v Submission, f frozen) error {
 	facts, err := audit.Submission{Number: v.Number, Call: f.call.Code, Title: f.call.Title.In(text.BG), Content: f.hash,
 		Received: v.Received, Zone: f.call.Window.Zone}.Facts()
 	for _, fact := range facts {

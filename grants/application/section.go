@@ -1,0 +1,461 @@
+package application
+
+import (
+	"errors"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"vekst/grants/call"
+	"vekst/platform/lang"
+	"vekst/platform/refusal"
+	"vekst/platform/web"
+)
+
+type sectionView struct {
+	web.Head
+	Application
+	Section, SectionHelp       string
+	Place, Of                  int
+	Questions                  []question
+	Back, Next, Self           string
+	CanEdit, IsBudget, IsCheck bool
+	Closed                     string // why it cannot be edited
+	HasFiles                   bool
+	Name                       string
+	Budget                     *budgetQuestion
+	Why                        []string
+}
+
+var sectionPage = web.NewPage[sectionView](embedded, "pages/section.html")
+
+func (h *house) section(q *web.Request) (web.Answer, error) {
+	o, err := h.open(q, true)
+	if err != nil {
+		return nil, err
+	}
+	v, err := h.sectionView(q, o, nil, nil)
+	if err != nil {
+		return nil, err
+	}
+	return sectionPage.Show(v), nil
+}
+
+// shownSections are the sections of which anything is shown.
+func shownSections(f call.Form, x *call.Examination) []call.Section {
+	return slices.DeleteFunc(slices.Clone(f.Sections), func(s call.Section) bool {
+		return !slices.ContainsFunc(s.Fields, func(f call.Field) bool { return x.Visible(f.ID) })
+	})
+}
+
+// sectionView is one page of the form. Typed, when given, is shown in place of what is saved, and said beside it.
+func (h *house) sectionView(q *web.Request, o opened, typed map[string]string, heard []web.Complaint) (sectionView, error) {
+	answers, x, err := o.read(q)
+	if err != nil {
+		return sectionView{}, err
+	}
+	for path, value := range typed {
+		a := answers[path]
+		a.Value = value
+		answers[path] = a
+	}
+	sections := shownSections(o.call.Form, x)
+	at := slices.IndexFunc(sections, func(s call.Section) bool { return s.ID == q.PathValue("section") })
+	if at < 0 {
+		return sectionView{}, refusal.New(refusal.Missing, "look.refusal.missing")
+	}
+	s, base := sections[at], "/applications/"+o.ID
+	v := sectionView{Head: web.Head{Title: s.Title.In(q.Lang), Crumbs: o.crumbs(q, o.crumb(q)), Thread: 6}, Application: o.Application, Name: o.Name(q),
+		Section: s.ID, SectionHelp: s.Help.In(q.Lang), Place: at + 1, Of: len(sections), Back: base, Next: base + "/check", Self: base + "/sections/" + s.ID,
+		CanEdit: o.canEdit(q), IsCheck: q.Value("check") != ""}
+	if at > 0 {
+		v.Back = base + "/sections/" + sections[at-1].ID
+	}
+	if at+1 < len(sections) {
+		v.Next = base + "/sections/" + sections[at+1].ID
+	}
+	if !v.CanEdit {
+		v.Closed = o.whyNot(q)
+	}
+	v.ask(q, o, x, s, answers, heard)
+	return v, nil
+}
+
+// ask fills in the questions and what is wrong with their answers.
+func (v *sectionView) ask(q *web.Request, o opened, x *call.Examination, s call.Section, answers map[string]Answer, heard []web.Complaint) {
+	k := &asker{q: q, a: o.Application, call: o.call, x: x, answers: answers, complaint: map[string]string{}, add: q.Value("add"), now: o.now}
+	v.Complaints = heard
+	for _, c := range x.Complaints() {
+		if within(s, c.Path) && heard == nil && (v.IsCheck || !isMissing(c)) {
+			v.Complaints = append(v.Complaints, web.Complaint{Field: c.Path, Sentence: sentence(q, c)})
+		}
+	}
+	for _, c := range v.Complaints {
+		if k.complaint[c.Field] == "" {
+			k.complaint[c.Field] = c.Sentence
+		}
+	}
+	for _, f := range s.Fields {
+		one := k.ask(f)
+		v.Questions = append(v.Questions, one)
+		if one.Budget != nil {
+			v.Budget = one.Budget
+		}
+		if one.Why != "" && !one.Hidden {
+			v.Why = append(v.Why, one.Why)
+		}
+		v.HasFiles = v.HasFiles || one.Files != nil
+	}
+}
+
+// whyNot says why a draft cannot be written in now.
+func (o opened) whyNot(q *web.Request) string {
+	if err := open(o.call.Window, o.now); err != nil {
+		return said(q, err)
+	}
+	if err := isDraft(o.Application); err != nil {
+		return said(q, err)
+	}
+	return q.T("application.save.reader")
+}
+
+// control begins the names of inputs that are no answers.
+const control = "-"
+
+// posted collects what a form sent: by path, several values joined with commas as call.Answers wants them.
+func posted(values url.Values, f call.Form) map[string]string {
+	typed := map[string]string{}
+	for name, all := range values {
+		if strings.HasPrefix(name, control) || !knows(f, name) {
+			continue
+		}
+		all = slices.DeleteFunc(slices.Clone(all), func(s string) bool { return s == "" })
+		typed[name] = strings.ReplaceAll(strings.Join(all, ","), "\r\n", "\n")
+	}
+	return typed
+}
+
+// saveSection keeps a page of the form sent without script, and goes on.
+func (h *house) saveSection(q *web.Request) (web.Answer, error) {
+	o, err := h.open(q, true)
+	if err != nil {
+		return nil, err
+	}
+	typed := posted(q.PostForm, o.call.Form)
+	if row, ok := strings.CutPrefix(q.PostForm.Get("-do"), "remove:"); ok {
+		o.clear(typed, row)
+	}
+	answers, before, err := o.read(q)
+	if err != nil {
+		return nil, err
+	}
+	saving := Saving{Application: o.ID, Changes: changes(typed, answers, q.PostForm.Get("-seen"))}
+	if len(saving.Changes) > 0 {
+		if _, err = web.Do(q, Save, saving); err != nil {
+			return h.keepTyped(q, o, typed, err)
+		}
+	}
+	return h.goOn(q, o, before)
+}
+
+// clear empties a row that is to be removed.
+func (o opened) clear(typed map[string]string, row string) {
+	id, _, _ := strings.Cut(row, "/")
+	f, _ := o.call.Form.Field(id)
+	for _, c := range f.Columns {
+		typed[row+"/"+c.ID] = ""
+	}
+}
+
+// changes are the answers that differ from what is saved, in the order of their paths.
+func changes(typed map[string]string, answers map[string]Answer, seen string) []Change {
+	rev, err := strconv.ParseInt(seen, 10, 64)
+	if err != nil {
+		rev = 0
+	}
+	var all []Change
+	for path, value := range typed {
+		if answers[path].Value != value {
+			all = append(all, Change{path, value, rev})
+		}
+	}
+	slices.SortFunc(all, func(a, b Change) int { return strings.Compare(a.Path, b.Path) })
+	return all
+}
+
+// keepTyped shows the page again as it was sent, when it could not be saved, so that nothing is lost.
+func (h *house) keepTyped(q *web.Request, o opened, typed map[string]string, err error) (web.Answer, error) {
+	r, ok := asRefusal(err)
+	if !ok || r.Kind == refusal.Missing || r.Kind == refusal.Forbidden {
+		return nil, err
+	}
+	fresh, failed := h.open(q, true)
+	if failed != nil {
+		return nil, failed
+	}
+	heard := []web.Complaint{{Sentence: said(q, err)}}
+	for _, c := range r.Complaints {
+		heard = append(heard, web.Complaint{Field: c.Field, Sentence: q.Site.Catalog.SayWith(q.Lang, c.Key, c.Args)})
+	}
+	v, failed := h.sectionView(q, fresh, typed, heard)
+	if failed != nil {
+		return nil, failed
+	}
+	status := http.StatusUnprocessableEntity
+	if r.Kind == refusal.Conflict || r.Kind == refusal.Closed {
+		status = http.StatusConflict
+	}
+	return sectionPage.With(status, v), nil
+}
+
+// goOn leads to the next page, or back to this one while it has something to correct or has grown.
+func (h *house) goOn(q *web.Request, o opened, before *call.Examination) (web.Answer, error) {
+	self := "/applications/" + o.ID + "/sections/" + q.PathValue("section")
+	do := q.PostForm.Get("-do")
+	if table, ok := strings.CutPrefix(do, "add:"); ok {
+		return web.See(self + "?add=" + url.QueryEscape(table) + "#" + table), nil
+	}
+	if row, ok := strings.CutPrefix(do, "remove:"); ok {
+		table, _, _ := strings.Cut(row, "/")
+		return web.See(self + "#" + table), nil
+	}
+	_, x, err := o.read(q)
+	if err != nil {
+		return nil, err
+	}
+	sections := shownSections(o.call.Form, x)
+	at := slices.IndexFunc(sections, func(s call.Section) bool { return s.ID == q.PathValue("section") })
+	if at < 0 || do == "tasks" {
+		return web.See("/applications/" + o.ID), nil
+	}
+	_, wrong := tally(sections[at], x.Complaints())
+	switch {
+	case wrong > 0:
+		return web.See(self + "?check=1"), nil
+	case hasGrown(sections[at], before, x):
+		return web.See(self), nil
+	case at+1 < len(sections):
+		return web.See("/applications/" + o.ID + "/sections/" + sections[at+1].ID), nil
+	}
+	return web.See("/applications/" + o.ID + "/check"), nil
+}
+
+// hasGrown says whether a question of the section is shown that was not before.
+func hasGrown(s call.Section, before, after *call.Examination) bool {
+	return slices.ContainsFunc(s.Fields, func(f call.Field) bool { return after.Visible(f.ID) && !before.Visible(f.ID) })
+}
+
+// kept is what the script is told about a save.
+type kept struct {
+	Rev      int64     `json:"rev"`
+	At       time.Time `json:"at"`
+	Sentence string    `json:"sentence"`
+}
+
+// disturbed is what the script is told when somebody else was in the same field.
+type disturbed struct {
+	Kind     string            `json:"kind"`
+	Sentence string            `json:"sentence"`
+	Theirs   []theirs          `json:"theirs,omitempty"`
+	Fields   map[string]string `json:"fields,omitempty"`
+}
+
+type theirs struct {
+	Path  string `json:"path"`
+	Value string `json:"value"`
+	Rev   int64  `json:"rev"`
+}
+
+// saveAnswers keeps what the script sends as it is typed: path, value and rev, each once or several times.
+func (h *house) saveAnswers(q *web.Request) (web.Answer, error) {
+	in := Saving{Application: q.PathValue("id")}
+	paths, values, revs := q.PostForm["path"], q.PostForm["value"], q.PostForm["rev"]
+	if len(paths) == 0 || len(values) != len(paths) || len(revs) != len(paths) {
+		return nil, refusal.New(refusal.Invalid, "look.refusal.unreadable")
+	}
+	for i, path := range paths {
+		rev, err := strconv.ParseInt(revs[i], 10, 64)
+		if err != nil {
+			return nil, refusal.New(refusal.Invalid, "look.refusal.unreadable")
+		}
+		in.Changes = append(in.Changes, Change{path, strings.ReplaceAll(values[i], "\r\n", "\n"), rev})
+	}
+	saved, err := web.Do(q, Save, in)
+	if refusal.KindOf(err) == refusal.Conflict {
+		return h.disturbed(q, in, err)
+	}
+	return web.JSON(kept{saved.Rev, saved.At, savedAt(q, saved.At)}), err
+}
+
+// savedAt is the line that says when the last save was.
+func savedAt(q *web.Request, at time.Time) string {
+	if q.Site.Zone != nil {
+		at = at.In(q.Site.Zone)
+	}
+	return q.T("application.saved.at", "Clock", lang.Clock(q.Lang, at))
+}
+
+func (h *house) disturbed(q *web.Request, in Saving, err error) (web.Answer, error) {
+	r, _ := asRefusal(err)
+	d := disturbed{Kind: string(r.Kind), Sentence: said(q, err), Fields: map[string]string{}}
+	for _, c := range r.Complaints {
+		d.Fields[c.Field] = q.Site.Catalog.SayWith(q.Lang, c.Key, c.Args)
+		now, err := answer(q.Reader(), in.Application, c.Field)
+		if err != nil {
+			return nil, err
+		}
+		for _, a := range now {
+			d.Theirs = append(d.Theirs, theirs{c.Field, a.Value, a.Rev})
+		}
+	}
+	return web.JSONWith(http.StatusConflict, d), nil
+}
+
+// state is what the script is told about a page after saves: which questions are shown and what is wrong with answers.
+type state struct {
+	Shown      map[string]bool   `json:"shown"`
+	Complaints map[string]string `json:"complaints"`
+}
+
+func (h *house) sectionState(q *web.Request) (web.Answer, error) {
+	o, err := h.open(q, true)
+	if err != nil {
+		return nil, err
+	}
+	_, x, err := o.read(q)
+	if err != nil {
+		return nil, err
+	}
+	s := state{map[string]bool{}, map[string]string{}}
+	for _, section := range o.call.Form.Sections {
+		if section.ID != q.PathValue("section") {
+			continue
+		}
+		for _, f := range section.Fields {
+			s.Shown[f.ID] = x.Visible(f.ID)
+		}
+		for _, c := range x.Complaints() {
+			if within(section, c.Path) && !isMissing(c) && s.Complaints[c.Path] == "" {
+				s.Complaints[c.Path] = sentence(q, c)
+			}
+		}
+	}
+	return web.JSON(s), nil
+}
+
+// upload takes a file from the page of its field.
+func (h *house) upload(q *web.Request) (web.Answer, error) {
+	o, err := h.open(q, true)
+	if err != nil {
+		return nil, err
+	}
+	f, ok := o.call.Form.Field(q.PathValue("field"))
+	if !ok || f.Kind != call.File {
+		return nil, refusal.New(refusal.Missing, "look.refusal.missing")
+	}
+	err = h.take(q, o, f)
+	section := sectionOf(o.call.Form, f.ID)
+	q.SetPathValue("section", section)
+	if c := refusal.Complaints(err); c != nil {
+		v, failed := h.sectionView(q, o, nil, q.Complaints(err))
+		if failed != nil {
+			return nil, failed
+		}
+		return sectionPage.Refuse(v), nil
+	}
+	return seeAfter(err, "/applications/"+o.ID+"/sections/"+section+"#"+f.ID)
+}
+
+// take judges a file before it is stored, stores it, and makes it part of the draft.
+func (h *house) take(q *web.Request, o opened, f call.Field) error {
+	from, header, err := q.FormFile("file")
+	if err != nil {
+		return refusal.Of([]refusal.Complaint{refusal.About(f.ID, "application.file.none")})
+	}
+	defer from.Close()
+	in := Upload{Application: o.ID, Field: f.ID, Name: CleanName(sentName(header))}
+	if err := measure(from, &in); err != nil {
+		return err
+	}
+	if !o.canEdit(q) {
+		return errors.Join(open(o.call.Window, o.now), isDraft(o.Application), refusalUnless(o.Edits(q.Actor())))
+	}
+	if err := refusal.Of(unfit(f, in)); err != nil {
+		return err
+	}
+	if err := h.files.keep(q.Context(), from, in); err != nil {
+		return err
+	}
+	_, err = web.Do(q, Attach, in)
+	return err
+}
+
+func refusalUnless(may bool) error {
+	if may {
+		return nil
+	}
+	return refusal.New(refusal.Forbidden, "look.refusal.forbidden")
+}
+
+// sentName is the name as the browser sent it. The standard library has already dropped the way to the file.
+func sentName(h *multipart.FileHeader) string { return h.Filename }
+
+func sectionOf(f call.Form, field string) string {
+	for _, s := range f.Sections {
+		if within(s, field) {
+			return s.ID
+		}
+	}
+	return ""
+}
+
+func (h *house) removeFile(q *web.Request) (web.Answer, error) {
+	o, err := h.open(q, true)
+	if err != nil {
+		return nil, err
+	}
+	field := q.PathValue("field")
+	_, err = web.Do(q, Detach, Detaching{o.ID, field, q.PathValue("line")})
+	return seeAfter(err, "/applications/"+o.ID+"/sections/"+sectionOf(o.call.Form, field)+"#"+field)
+}
+
+// download gives a file to the applicant's people, and what was submitted to those who oversee or assess.
+func (h *house) download(q *web.Request) (web.Answer, error) {
+	a, err := Find(q.Reader(), q.PathValue("id"))
+	if err != nil {
+		return nil, err
+	}
+	field, line := q.PathValue("field"), q.PathValue("line")
+	if !a.Reads(q.Actor()) && !h.seesSubmitted(q, a, field, line) {
+		return nil, refusal.New(refusal.Missing, "look.refusal.missing")
+	}
+	f, err := FindFile(q.Reader(), a.ID, field, line)
+	if err != nil {
+		return nil, err
+	}
+	from, err := h.files.read(q.Context(), f.SHA256)
+	if err != nil {
+		return nil, err
+	}
+	q.SetHeader("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(f.Name))
+	return web.Stream{File: web.File{Type: "application/octet-stream"}, From: from}, nil
+}
+
+// seesSubmitted says whether the visitor may see a file because it is part of the version that counts.
+func (h *house) seesSubmitted(q *web.Request, a Application, field, line string) bool {
+	if !a.Oversees(q.Actor()) && (h.AlsoReads == nil || !h.AlsoReads(q.Reader(), q.Actor(), a.ID, field)) {
+		return false
+	}
+	s, err := FindSubmission(q.Reader(), a.ID)
+	return err == nil && names(s.Content, field, line)
+}
+
+func asRefusal(err error) (*refusal.Refusal, bool) {
+	var r *refusal.Refusal
+	ok := errors.As(err, &r)
+	return r, ok
+}
