@@ -16,6 +16,7 @@ func commands() []command {
 		{"serve", "run the server", serve},
 		{"demo", "run the demonstration: a database of its own, invented people, a clock you can move", demo},
 		{"migrate", "bring the database up to date and stop", migrate},
+		{"backup", "FILE: copy the SQLite database of a running program", backup},
 		{"administrator", "EMAIL NAME: make somebody an administrator and print a link to choose a password", administrator},
 		{"permissions", "print who may do what, and when (docs/permissions.md)", func(context.Context, []string) error {
 			return action.PrintPermissions(os.Stdout)

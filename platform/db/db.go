@@ -124,6 +124,21 @@ func (d *DB) Close() error {
 // Ping says whether the database answers.
 func (d *DB) Ping(ctx context.Context) error { return d.readers.PingContext(ctx) }
 
+// ErrBackup is returned where the database has tools of its own for copies.
+var ErrBackup = errors.New("db: PostgreSQL is backed up with its own tools, such as pg_dump")
+
+// Backup writes a consistent copy of a SQLite database to a file that must not exist yet. The program may go on working.
+func (d *DB) Backup(ctx context.Context, path string) error {
+	if d.engine != writer.SQLite {
+		return ErrBackup
+	}
+	if _, err := os.Stat(path); err == nil {
+		return fmt.Errorf("db: %s is there already", path)
+	}
+	_, err := d.writers.ExecContext(ctx, "VACUUM INTO $1", path)
+	return err
+}
+
 // Engine names the database in use: "sqlite" or "postgresql".
 func (d *DB) Engine() string {
 	if d.engine == writer.SQLite {
