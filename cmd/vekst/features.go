@@ -4,7 +4,10 @@ import (
 	"io/fs"
 
 	"vekst/grants/account"
+	"vekst/grants/call"
+	"vekst/grants/municipality"
 	"vekst/grants/organisation"
+	"vekst/grants/programme"
 	"vekst/look"
 	"vekst/platform/feature"
 	"vekst/platform/lang"
@@ -32,6 +35,9 @@ func features(o options) []feature.Feature {
 		{Name: "mail", Schema: mail.Schema()},
 		account.Feature(account.Options{Address: o.Values["address"], Demo: o.Demo}),
 		organisation.Feature(),
+		programme.Feature(),
+		municipality.Feature(municipality.Options{Here: call.Here}),
+		call.Feature(call.Options{Address: o.Values["address"]}),
 	}
 }
 

@@ -190,7 +190,7 @@ func newStrip(q *web.Request, now time.Time, calls []Listed) strip {
 }
 
 func shortDate(q *web.Request, t time.Time) string {
-	return q.T("call.list.ends", "Day", t.Day(), "Month", q.T("call.month.m"+strconv.Itoa(int(t.Month()))))
+	return q.T("call.list.ends", "Day", t.Day(), "Month", q.T("call.month."+strconv.Itoa(int(t.Month()))))
 }
 
 // shortened cuts a long title for a small picture; the whole title stands in the list beside it.
