@@ -46,8 +46,8 @@ func TestASchemaFileWithoutADateIsRefused(t *testing.T) {
 }
 
 func TestSchemasRunByDateThenByOrderOfFeaturesAndOnlyOnce(t *testing.T) {
-	later := fstest.MapFS{"2026-12-02-more.sql": {Data: []byte("ALTER TABLE things ADD COLUMN more TEXT NOT NULL DEFAULT ''")}}
-	earlier := fstest.MapFS{"2026-12-01-things.sql": {Data: []byte("CREATE TABLE things (id TEXT PRIMARY KEY)")}}
+	later := fstest.MapFS{"2026-12-02-more.sql": {Data: []byte("ALTER TABLE things ADD COLUMN more TEXT NOT NULL DEFAULT '';")}}
+	earlier := fstest.MapFS{"2026-12-01-things.sql": {Data: []byte("CREATE TABLE things (id TEXT PRIMARY KEY);")}}
 	d, err := db.Open(context.Background(), filepath.Join(t.TempDir(), "x.db"))
 	if err != nil {
 		t.Fatal(err)

@@ -244,7 +244,7 @@ func functions(s *Site, l string) template.FuncMap {
 func thread(s *Site, l string, here int) []Step {
 	steps := make([]Step, threadLength)
 	for i := range steps {
-		steps[i] = Step{Number: i + 1, Name: s.Catalog.Say(l, "look.thread.s"+strconv.Itoa(i+1))}
+		steps[i] = Step{Number: i + 1, Name: s.Catalog.Say(l, "look.thread.step."+strconv.Itoa(i+1))}
 		switch {
 		case i+1 < here:
 			steps[i].State = "done"
