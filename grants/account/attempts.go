@@ -58,7 +58,7 @@ func (a attempts) wait(now time.Time) error {
 }
 
 // of is the name under which the attempts of one account or client are kept: nobody can read whose they are.
-func (l limit) of(whose string) string { return l.what + ":" + hashed(whose) }
+func (l limit) of(whose string) string { return l.what + ":" + Hashed(whose) }
 
 func findAttempts(r db.Reader, subject string) (attempts, error) {
 	all, err := db.All(r, scanAttempts, `SELECT failures, last, until FROM account_attempts WHERE subject = $1`, subject)

@@ -67,14 +67,14 @@ var confirm = action.Define(action.Definition[confirming, pending, entered]{
 })
 
 func (p pending) sameBrowser(cookie string) bool {
-	return cookie != "" && subtle.ConstantTimeCompare([]byte(p.browser), []byte(hashed(cookie))) == 1
+	return cookie != "" && subtle.ConstantTimeCompare([]byte(p.browser), []byte(Hashed(cookie))) == 1
 }
 
 // findPending returns a sign-up, or a refusal that says what to do when the link was used or never was.
 func findPending(r db.Reader, secret string) (pending, error) {
 	p, err := db.One(r, func(s db.Scanner, p *pending) error {
 		return s.Scan(&p.browser, &p.Email, &p.Name, &p.Lang, &p.hash, &p.next, db.Moment(&p.ends))
-	}, `SELECT browser, email, name, lang, password, next, ends FROM account_sign_ups WHERE secret = $1`, hashed(secret))
+	}, `SELECT browser, email, name, lang, password, next, ends FROM account_sign_ups WHERE secret = $1`, Hashed(secret))
 	if refusal.KindOf(err) == refusal.Missing {
 		err = refusal.New(refusal.Closed, "account.refusal.confirm_used")
 	}

@@ -40,7 +40,7 @@ func refuse(err error, form func(err error) web.Answer) (web.Answer, error) {
 }
 
 func (v *visits) signUp(q *web.Request) (web.Answer, error) {
-	secret := newSecret()
+	secret := NewSecret()
 	_, err := web.Do(q, signUp, signingUp{
 		New:  New{Name: q.PostFormValue("name"), Email: q.PostFormValue("email"), Lang: q.Lang, Password: q.PostFormValue("password")},
 		Next: q.PostFormValue("next"), Client: client(q.Request), Browser: secret})

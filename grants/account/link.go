@@ -43,9 +43,9 @@ var SignInLink = action.Define(action.Definition[LinkFor, Person, string]{
 
 // newLink keeps a link and returns its path.
 func newLink(tx *action.Tx, kind, person string, life time.Duration) (path string, err error) {
-	secret := newSecret()
+	secret := NewSecret()
 	_, err = tx.Exec(`INSERT INTO account_links (secret, kind, person, ends) VALUES ($1, $2, $3, $4)`,
-		hashed(secret), kind, person, db.At(tx.Now().Add(life)))
+		Hashed(secret), kind, person, db.At(tx.Now().Add(life)))
 	return linkPaths[kind] + secret, err
 }
 
@@ -54,7 +54,7 @@ var linkPaths = map[string]string{linkReset: "/reset/", linkDemo: "/enter/"}
 // findLink returns the link if it can be used at now, and otherwise a refusal that says so.
 func findLink(r db.Reader, kind, secret string, now time.Time) (link, error) {
 	l, err := db.One(r, func(s db.Scanner, l *link) error { return s.Scan(&l.kind, &l.person, db.Moment(&l.ends)) },
-		`SELECT kind, person, ends FROM account_links WHERE secret = $1 AND kind = $2`, hashed(secret), kind)
+		`SELECT kind, person, ends FROM account_links WHERE secret = $1 AND kind = $2`, Hashed(secret), kind)
 	if refusal.KindOf(err) == refusal.Missing || err == nil && !now.Before(l.ends) {
 		return l, refusal.New(refusal.Closed, "account.refusal.link")
 	}
@@ -63,7 +63,7 @@ func findLink(r db.Reader, kind, secret string, now time.Time) (link, error) {
 
 // useLink spends the link. Of two who use it at once, one is refused.
 func useLink(tx *action.Tx, secret string) error {
-	n, err := tx.Exec(`DELETE FROM account_links WHERE secret = $1`, hashed(secret))
+	n, err := tx.Exec(`DELETE FROM account_links WHERE secret = $1`, Hashed(secret))
 	if err == nil && n == 0 {
 		err = refusal.New(refusal.Closed, "account.refusal.link")
 	}
@@ -73,7 +73,7 @@ func useLink(tx *action.Tx, secret string) error {
 // personOf is whose link it is; whether it has ended is judged by the action.
 func personOf(r db.Reader, kind, secret string) (Person, error) {
 	p, err := db.One(r, scanPerson, `SELECT p.id, p.name, p.email, p.lang FROM account_links l JOIN people p ON p.id = l.person
-		WHERE l.secret = $1 AND l.kind = $2`, hashed(secret), kind)
+		WHERE l.secret = $1 AND l.kind = $2`, Hashed(secret), kind)
 	if refusal.KindOf(err) == refusal.Missing {
 		err = refusal.New(refusal.Closed, "account.refusal.link")
 	}

@@ -14,7 +14,7 @@ func StartSession(tx *action.Tx, person, browser string, demo bool) (secret stri
 	if demo {
 		idle, life = demoLife, demoLife
 	}
-	secret = newSecret()
+	secret = NewSecret()
 	s := Session{ID: id.New(), Browser: browser, idle: idle, ends: tx.Now().Add(life)}
 	return secret, insertSession(tx, s, person, secret)
 }

@@ -62,9 +62,9 @@ func keepSignUp(tx *action.Tx, in signingUp) error {
 	if _, err := tx.Exec(`DELETE FROM account_sign_ups WHERE ends < $1`, db.At(tx.Now())); err != nil {
 		return err
 	}
-	secret := newSecret()
+	secret := NewSecret()
 	_, err := tx.Exec(`INSERT INTO account_sign_ups (secret, browser, email, folded, name, lang, password, next, ends)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, hashed(secret), hashed(in.Browser), in.Email, Fold(in.Email), in.Name, in.Lang, in.hash,
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, Hashed(secret), Hashed(in.Browser), in.Email, Fold(in.Email), in.Name, in.Lang, in.hash,
 		in.Next, db.At(tx.Now().Add(signUpLife)))
 	if err != nil {
 		return err

@@ -102,12 +102,12 @@ func identities(r db.Reader, secret string) ([]identity, error) {
 		return err
 	}, `SELECT s.id, s.seen, s.idle, s.ends, p.id, p.name, p.lang, COALESCE(g.role, ''), COALESCE(g.scope, '')
 		FROM account_sessions s JOIN people p ON p.id = s.person LEFT JOIN account_grants g ON g.person = p.id
-		WHERE s.secret = $1`, hashed(secret))
+		WHERE s.secret = $1`, Hashed(secret))
 }
 
 func insertSession(tx *action.Tx, s Session, person, secret string) error {
 	_, err := tx.Exec(`INSERT INTO account_sessions (id, secret, person, browser, began, seen, idle, ends) VALUES ($1, $2, $3, $4, $5, $5, $6, $7)`,
-		s.ID, hashed(secret), person, s.Browser, db.At(tx.Now()), s.idle.Microseconds(), db.At(s.ends))
+		s.ID, Hashed(secret), person, s.Browser, db.At(tx.Now()), s.idle.Microseconds(), db.At(s.ends))
 	return err
 }
 

@@ -1,10 +1,13 @@
 package organisation
 
 import (
+	"time"
+
 	"vekst/grants/account"
 	"vekst/platform/action"
 	"vekst/platform/db"
 	"vekst/platform/lang"
+	"vekst/platform/refusal"
 	"vekst/platform/search"
 )
 
@@ -71,4 +74,49 @@ func language(o Organisation) string {
 		return "nb"
 	}
 	return "en"
+}
+
+// Members lists the people of an organisation by name, each with the most powerful role they have.
+func Members(r db.Reader, organisation string) ([]Member, error) {
+	return db.All(r, func(s db.Scanner, m *Member) error {
+		return s.Scan(&m.Person.ID, &m.Person.Name, &m.Person.Email, &m.Person.Lang, &m.Role)
+	}, `SELECT p.id, p.name, p.email, p.lang,
+		CASE MIN(CASE g.role WHEN 'owner' THEN 1 WHEN 'editor' THEN 2 ELSE 3 END) WHEN 1 THEN 'owner' WHEN 2 THEN 'editor' ELSE 'reader' END
+		FROM account_grants g JOIN people p ON p.id = g.person
+		WHERE g.scope = $1 AND g.role IN ('owner', 'editor', 'reader')
+		GROUP BY p.id, p.name, p.email, p.lang, p.sort_key ORDER BY p.sort_key, p.id`, organisation)
+}
+
+func scanInvitation(s db.Scanner, i *Invitation) error {
+	return s.Scan(&i.ID, &i.Organisation, &i.Email, &i.Role, &i.By, db.Moment(&i.Ends))
+}
+
+// openOf lists the invitations of an organisation that can still be accepted, the newest first.
+func openOf(r db.Reader, organisation string, now time.Time) ([]Invitation, error) {
+	return db.All(r, scanInvitation, `SELECT id, organisation, email, role, invited_by, ends FROM organisation_invitations
+		WHERE organisation = $1 AND ends > $2 ORDER BY created DESC, id DESC`, organisation, db.At(now))
+}
+
+// findInvitation returns an invitation by the hash of its secret, or a refusal that says what to do about a used one.
+func findInvitation(r db.Reader, hash string) (Invitation, error) {
+	i, err := db.One(r, scanInvitation, `SELECT id, organisation, email, role, invited_by, ends FROM organisation_invitations WHERE secret = $1`, hash)
+	if refusal.KindOf(err) == refusal.Missing {
+		err = refusal.New(refusal.Closed, "organisation.refusal.invitation_used")
+	}
+	return i, err
+}
+
+func insertInvitation(tx *action.Tx, i Invitation, hash string) error {
+	_, err := tx.Exec(`INSERT INTO organisation_invitations (secret, id, organisation, email, role, invited_by, created, ends)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, hash, i.ID, i.Organisation, i.Email, i.Role, i.By, db.At(tx.Now()), db.At(i.Ends))
+	return err
+}
+
+// deleteInvitation spends or withdraws an invitation. Of two who accept at once, one is refused.
+func deleteInvitation(tx *action.Tx, id, organisation string) error {
+	n, err := tx.Exec(`DELETE FROM organisation_invitations WHERE id = $1 AND organisation = $2`, id, organisation)
+	if err == nil && n == 0 {
+		err = refusal.New(refusal.Closed, "organisation.refusal.invitation_used")
+	}
+	return err
 }
