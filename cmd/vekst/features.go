@@ -34,9 +34,9 @@ func features(o options) []feature.Feature {
 		{Name: "outbox", Schema: outbox.Schema()},
 		{Name: "mail", Schema: mail.Schema()},
 		account.Feature(account.Options{Address: o.Values["address"], Demo: o.Demo}),
+		municipality.Feature(municipality.Options{Here: call.Here}),
 		organisation.Feature(),
 		programme.Feature(),
-		municipality.Feature(municipality.Options{Here: call.Here}),
 		call.Feature(call.Options{Address: o.Values["address"]}),
 	}
 }
