@@ -1,6 +1,7 @@
 package application
 
 import (
+	"strings"
 	"time"
 
 	"vekst/grants/call"
@@ -20,6 +21,15 @@ type Change struct {
 type Saving struct {
 	Application string
 	Changes     []Change
+}
+
+// paths names what is changed; an audit entry has each fact once.
+func (s Saving) paths() string {
+	var all []string
+	for _, c := range s.Changes {
+		all = append(all, c.Path)
+	}
+	return strings.Join(all, " ")
 }
 
 // Saved says with which revision, and when.
@@ -43,11 +53,11 @@ var Save = action.Define(action.Definition[Saving, timed, Saved]{
 		}
 		a := t.Application
 		a.Rev++
+		tx.Note("paths", in.paths())
 		for _, c := range in.Changes {
 			if c.Path == titlePath {
 				a.Title = shortened(c.Value)
 			}
-			tx.Note("path", c.Path)
 			if err := put(tx, a.ID, Answer{c.Path, c.Value, a.Rev, tx.Now(), tx.Actor().Name()}); err != nil {
 				return Saved{}, err
 			}
