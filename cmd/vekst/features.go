@@ -3,7 +3,9 @@ package main
 import (
 	"io/fs"
 
+	"vekst/demo"
 	"vekst/grants/account"
+	"vekst/grants/application"
 	"vekst/grants/call"
 	"vekst/grants/municipality"
 	"vekst/grants/organisation"
@@ -21,24 +23,29 @@ import (
 // options are what features are given by the program. Lists of features made only for their words, tables or pages leave
 // them empty.
 type options struct {
-	Demo   bool           // the demonstration: a clock that moves, links that sign in
+	Clock  *demo.Clock    // of the demonstration, where links sign in and the clock can be moved; nil in a real programme
 	Values setting.Values // the settings
 	Sealer *seal.Sealer   // the log, for receipts
 }
 
 // features lists what the program offers, in the order of a grant's life. A feature may use those above it.
 func features(o options) []feature.Feature {
-	return []feature.Feature{
+	all := []feature.Feature{
 		{Name: "look", Words: look.Words(), Pages: []web.Checked{web.ErrorPage}},
 		{Name: "seal", Schema: seal.Schema()},
 		{Name: "outbox", Schema: outbox.Schema()},
 		{Name: "mail", Schema: mail.Schema()},
-		account.Feature(account.Options{Address: o.Values["address"], Demo: o.Demo}),
+		account.Feature(account.Options{Address: o.Values["address"], Demo: o.Clock != nil}),
 		municipality.Feature(municipality.Options{Here: call.Here}),
 		organisation.Feature(),
 		programme.Feature(),
 		call.Feature(call.Options{Address: o.Values["address"]}),
+		application.Feature(application.Options{Folder: o.Values["files"], Address: o.Values["address"], Seal: o.Sealer.Seal}),
 	}
+	if o.Clock != nil {
+		all = append(all, demo.Feature(o.Clock))
+	}
+	return all
 }
 
 func words(all []feature.Feature) (*lang.Catalog, error) {

@@ -291,10 +291,13 @@ func optionLine(f call.Field, id, language string) AnsweredLine {
 		}
 	}
 	if slices.Contains(call.LegalKinds, id) {
-		return AnsweredLine{Word: "application.legal." + id}
+		return AnsweredLine{Word: legal(id)}
 	}
 	return AnsweredLine{Value: id}
 }
+
+// legal is the word for a kind of organisation.
+func legal(kind string) string { return "application.legal." + kind + ".name" }
 
 // label is what a column is called: by the call, or by us where its parts are fixed.
 func label(c call.Field, language string) AnsweredLabel {

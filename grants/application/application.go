@@ -15,16 +15,8 @@ package application
 import (
 	"strings"
 	"time"
-	"unicode/utf8"
 
-	"vekst/grants/account"
 	"vekst/grants/call"
-	"vekst/grants/organisation"
-	"vekst/platform/action"
-	"vekst/platform/lang"
-	"vekst/platform/refusal"
-	"vekst/value/period"
-	"vekst/value/text"
 )
 
 // State is where an application stands.
@@ -90,27 +82,6 @@ const (
 	rowLimit     = 24      // characters of the id of a row
 )
 
-// overseers read what was submitted, never drafts.
-var overseers = []string{account.Operator, account.Auditor, account.Observer}
-
-// Edits says whether the actor writes for the organisation of the application.
-func (a Application) Edits(actor action.Actor) bool {
-	return organisation.MaySpeak(actor, a.Organisation)
-}
-
-// Reads says whether the actor may see the draft.
-func (a Application) Reads(actor action.Actor) bool {
-	return organisation.MayRead(actor, a.Organisation)
-}
-
-// Oversees says whether the actor may see what was submitted, on behalf of the programme.
-func (a Application) Oversees(actor action.Actor) bool {
-	return a.Version > 0 && actor.HasAny(a.Programme, overseers...)
-}
-
-// IsOpen says whether the draft can be written in, as far as the application itself is concerned.
-func (a Application) IsOpen() bool { return a.State == Draft }
-
 // knows says whether a form has a place for an answer at path.
 func knows(form call.Form, path string) bool {
 	id, rest, deep := strings.Cut(path, "/")
@@ -154,45 +125,6 @@ func pays(f call.Field, id string) bool {
 
 func isRow(id string) bool {
 	return id != "" && len(id) <= rowLimit && strings.Trim(id, "abcdefghijklmnopqrstuvwxyz0123456789") == ""
-}
-
-// complain finds what keeps an answer from being kept at all.
-func complain(form call.Form, path, value string) []refusal.Complaint {
-	switch {
-	case !knows(form, path):
-		return []refusal.Complaint{refusal.About(path, "application.save.no_field")}
-	case !utf8.ValidString(value):
-		return []refusal.Complaint{refusal.About(path, "application.save.illegible")}
-	case len(value) > ValueLimit && utf8.RuneCountInString(value) > ValueLimit:
-		return []refusal.Complaint{refusal.About(path, "application.save.too_long", "Written", inAll(whole(utf8.RuneCountInString(value))),
-			"Limit", inAll(whole(ValueLimit)))}
-	}
-	return nil
-}
-
-// open refuses what can only be done while the call is open.
-func open(w period.Window, now time.Time) error {
-	switch w.At(now) {
-	case period.Coming:
-		return refusal.New(refusal.Closed, "application.window.coming", "Opens", inAll(moment(w.Opens, w)))
-	case period.Closed:
-		return refusal.New(refusal.Closed, "application.window.closed", "Closes", inAll(moment(w.Closes, w)), "Now", inAll(moment(now, w)))
-	}
-	return nil
-}
-
-// inAll is something written in each of the three languages; a sentence takes the one it is in. Refusals need it because
-// they are made where nobody knows who will read them.
-func inAll(write func(lang string) string) text.Text {
-	return text.Text{BG: write(text.BG), NB: write(text.NB), EN: write(text.EN)}
-}
-
-func moment(t time.Time, w period.Window) func(string) string {
-	return func(l string) string { return lang.Exact(l, t.In(w.Location())) }
-}
-
-func whole(n int) func(string) string {
-	return func(l string) string { return lang.Number(l, int64(n)) }
 }
 
 // titlePath is the field that names an application, where a form has one.

@@ -458,6 +458,9 @@ type withdrawView struct {
 	Name string
 }
 
+// Heading is the title of the page; the application has one too.
+func (v withdrawView) Heading() string { return v.Head.Title }
+
 var withdrawPage = web.NewPage[withdrawView](embedded, "pages/withdraw.html")
 
 func (h *house) askToWithdraw(q *web.Request) (web.Answer, error) {
@@ -509,6 +512,9 @@ type checkedSection struct {
 	AnsweredSection
 	Link string
 }
+
+// Heading is the title of the page; the application has one too.
+func (v checkView) Heading() string { return v.Head.Title }
 
 var checkPage = web.NewPage[checkView](embedded, "pages/check.html")
 

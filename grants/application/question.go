@@ -172,7 +172,7 @@ func (k *asker) options(f call.Field, value string) []option {
 	for _, o := range f.Options {
 		each := option{Value: o.ID, Label: o.Label.In(k.lang()), Help: o.Help.In(k.lang()), IsChosen: slices.Contains(chosen, o.ID)}
 		if each.Label == "" {
-			each.Word = "application.legal." + o.ID
+			each.Word = legal(o.ID)
 		}
 		all = append(all, each)
 	}

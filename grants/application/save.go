@@ -3,6 +3,7 @@ package application
 import (
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"vekst/grants/call"
 	"vekst/platform/action"
@@ -116,34 +117,6 @@ func enough(r db.Reader, application string) error {
 	return err
 }
 
-// mayEdit is who writes in an application.
-func mayEdit() action.Permits[timed] {
-	return action.Permits[timed]{
-		{Who: "owners and editors of the organisation", If: func(a action.Actor, t timed) bool { return t.Edits(a) }},
-		{Who: "the program itself", If: func(a action.Actor, _ timed) bool { return a.System() }},
-	}
-}
-
-// whileOpen is until the call closes, and in some states only.
-func whileOpen(is string, state func(Application) error) action.Moment[timed] {
-	return action.Moment[timed]{Is: is, Check: func(now time.Time, t timed) error {
-		if err := open(t.window, now); err != nil {
-			return err
-		}
-		return state(t.Application)
-	}}
-}
-
-func isDraft(a Application) error {
-	switch a.State {
-	case Submitted:
-		return refusal.New(refusal.Closed, "application.save.submitted")
-	case Withdrawn:
-		return refusal.New(refusal.Closed, "application.save.withdrawn")
-	}
-	return nil
-}
-
 // excerpt is the beginning of what somebody wrote.
 func excerpt(s string) string {
 	if r := []rune(s); len(r) > 200 {
@@ -158,4 +131,18 @@ func shortened(s string) string {
 		return string(r[:200]) + "…"
 	}
 	return s
+}
+
+// complain finds what keeps an answer from being kept at all.
+func complain(form call.Form, path, value string) []refusal.Complaint {
+	switch {
+	case !knows(form, path):
+		return []refusal.Complaint{refusal.About(path, "application.save.no_field")}
+	case !utf8.ValidString(value):
+		return []refusal.Complaint{refusal.About(path, "application.save.illegible")}
+	case len(value) > ValueLimit && utf8.RuneCountInString(value) > ValueLimit:
+		return []refusal.Complaint{refusal.About(path, "application.save.too_long", "Written", inAll(whole(utf8.RuneCountInString(value))),
+			"Limit", inAll(whole(ValueLimit)))}
+	}
+	return nil
 }

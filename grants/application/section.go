@@ -31,6 +31,9 @@ type sectionView struct {
 	Why                        []string
 }
 
+// Heading is the title of the page; the application has one too.
+func (v sectionView) Heading() string { return v.Head.Title }
+
 var sectionPage = web.NewPage[sectionView](embedded, "pages/section.html")
 
 func (h *house) section(q *web.Request) (web.Answer, error) {

@@ -55,11 +55,6 @@ func load(tx *action.Tx, id string) (timed, error) {
 	return t, err
 }
 
-// isKnown says whether the actor may know that the application exists.
-func (a Application) isKnown(actor action.Actor) bool {
-	return actor.System() || a.Reads(actor) || a.Oversees(actor)
-}
-
 // bound keeps the versions of calls that applications answer: a version never changes.
 var bound sync.Map
 

@@ -21,7 +21,7 @@ const (
 	TooMany   Kind = "too-many"  // too often, too much
 )
 
-// Refusal is an error with a kind and a sentence key such as "application.submit.too-late".
+// Refusal is an error with a kind and a sentence key such as "application.window.closed".
 type Refusal struct {
 	Kind       Kind
 	Key        string
