@@ -10,22 +10,22 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// explore follows links from an address to everything a person can reach without pressing a button, and returns the
+// explore follows links from some addresses to everything a person can reach without pressing a button, and returns the
 // addresses of the pages in the order met: of pages of a kind, such as those of the municipalities, only two.
-func (p *tab) explore(start string) []string {
+func (p *tab) explore(starts ...string) []string {
 	p.t.Helper()
-	seen, kinds := map[string]bool{start: true}, map[string]int{}
-	pages := []string{}
-	for queue := []string{start}; len(queue) > 0; queue = queue[1:] {
+	seen, kinds := map[string]bool{}, map[string]int{}
+	pages, queue := []string{}, slices.Clone(starts)
+	for ; len(queue) > 0; queue = queue[1:] {
 		here := queue[0]
-		if kind := kindOf(here); kinds[kind] >= 2 || !p.isPage(here) {
+		if kinds[kindOf(here)] >= 2 || !p.isPage(here) {
 			continue
-		} else if kinds[kind]++; here != "" {
-			pages = append(pages, here)
 		}
+		kinds[kindOf(here)]++
+		pages = append(pages, here)
 		p.visit(here)
 		for _, link := range p.links() {
-			if !seen[link] && p.mine(link) {
+			if !seen[link] && !slices.Contains(starts, link) && p.mine(link) {
 				seen[link] = true
 				queue = append(queue, link)
 			}

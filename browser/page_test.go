@@ -93,7 +93,7 @@ type violation struct {
 }
 
 const runAxe = `axe.run(document, {runOnly: {type: %s, values: %s}, resultTypes: ["violations"]}).then(r => JSON.stringify(
-	r.violations.map(v => ({ID: v.id, Help: v.help, Nodes: v.nodes.slice(0, 5).map(n =>
+	r.violations.map(v => ({ID: v.id, Help: v.help, Nodes: v.nodes.slice(0, 3).map(n =>
 		({Target: n.target, HTML: n.html.slice(0, 200), FailureSummary: n.failureSummary}))}))))`
 
 // axe lets axe-core judge the page as it is, by WCAG 2.2 A and AA.
@@ -124,9 +124,10 @@ func (p *tab) judge(kind, values string) {
 		p.t.Fatal(err)
 	}
 	for _, v := range found {
+		var where []string
 		for _, n := range v.Nodes {
-			p.t.Errorf("%s at %d px: axe %s: %s\n  at %s\n  %s\n  %s", p.place(), p.width, v.ID, v.Help, n.Target, n.HTML,
-				strings.ReplaceAll(n.FailureSummary, "\n", "\n  "))
+			where = append(where, fmt.Sprintf("  %s %s\n    %s", n.Target, n.HTML, strings.ReplaceAll(n.FailureSummary, "\n", "\n    ")))
 		}
+		p.t.Errorf("%s at %d px: axe %s: %s\n%s", p.place(), p.width, v.ID, v.Help, strings.Join(where, "\n"))
 	}
 }

@@ -17,12 +17,11 @@ func TestEveryPublicPageSuitsEverybody(t *testing.T) {
 	for _, l := range languages {
 		t.Run(l, func(t *testing.T) {
 			p := open(t, demo, l, desktop)
-			pages := p.explore("/" + l)
+			var starts []string
 			for _, path := range mainPages {
-				if full := "/" + l + path; !slices.Contains(pages, full) {
-					t.Errorf("no link leads to %s", full)
-				}
+				starts = append(starts, "/"+l+path)
 			}
+			pages := p.explore(starts...)
 			for _, width := range []int64{desktop, phone} {
 				p.resize(width)
 				for _, path := range pages {
@@ -47,5 +46,17 @@ func TestTheLanguageSwitchKeepsThePage(t *testing.T) {
 	p.follow("NO")
 	if got := p.place(); got != "/nb/calls" {
 		t.Errorf("the Norwegian for /bg/calls is %s", got)
+	}
+}
+
+// The front page leads to every other main page.
+func TestTheFrontPageLeadsEverywhere(t *testing.T) {
+	p := open(t, theDemo(t), "nb", desktop)
+	p.visitPublic("")
+	links := p.links()
+	for _, path := range mainPages {
+		if !slices.Contains(links, "/nb"+path) {
+			t.Errorf("no link of the front page leads to /nb%s", path)
+		}
 	}
 }
