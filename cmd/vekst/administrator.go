@@ -25,7 +25,7 @@ func administrator(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	p, err := open(ctx, values, db.Now, false)
+	p, err := open(ctx, values, db.Now, nil)
 	if err != nil {
 		return err
 	}

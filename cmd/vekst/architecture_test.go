@@ -18,6 +18,7 @@ import (
 
 	"github.com/jba/templatecheck"
 
+	"vekst/demo"
 	"vekst/look"
 	"vekst/platform/action"
 	"vekst/platform/web"
@@ -79,6 +80,8 @@ func downstream(order map[string]int, from, to string) string {
 		return "platform may use value only; hand it over in cmd/vekst"
 	case a == "look" && b != "look":
 		return "look is imported, it does not import"
+	case b == "demo" && a != "demo" && a != "cmd":
+		return "nothing knows of the demonstration but the program"
 	case a == "grants" && (b == "cmd" || b == "look"):
 		return "grants may use platform and value, and features above"
 	case a == "grants" && b == "grants":
@@ -111,7 +114,7 @@ func TestTheFileNamedAfterItsFolderIsPure(t *testing.T) {
 
 func testSite(t *testing.T) *web.Site {
 	t.Helper()
-	catalog, err := words(features(options{}))
+	catalog, err := words(features(options{Clock: demo.NewClock()}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -126,7 +129,7 @@ func testSite(t *testing.T) *web.Site {
 func TestEveryPageFitsItsStruct(t *testing.T) {
 	site := testSite(t)
 	checked := map[string]bool{}
-	for _, f := range features(options{Demo: true}) {
+	for _, f := range features(options{Clock: demo.NewClock()}) {
 		for _, p := range f.Pages {
 			checked[f.Name+"/"+p.Name()] = true
 			err := p.Check(site, func(tmpl *template.Template, data any) error {
@@ -160,7 +163,7 @@ func TestEveryWordIsInThreeLanguages(t *testing.T) {
 		}
 	}
 	argument := regexp.MustCompile(`{{\s*\.(\w+)\s*}}`)
-	for _, f := range features(options{Demo: true}) {
+	for _, f := range features(options{Clock: demo.NewClock()}) {
 		if f.Words == nil {
 			continue
 		}
@@ -208,7 +211,7 @@ func wordLines(t *testing.T, files fs.FS, l string) [][2]string {
 func TestEveryWordIsUsedAndEveryUsedWordIsThere(t *testing.T) {
 	catalog := testSite(t).Catalog
 	names := []string{}
-	for _, f := range features(options{Demo: true}) {
+	for _, f := range features(options{Clock: demo.NewClock()}) {
 		names = append(names, f.Name)
 	}
 	literal := regexp.MustCompile(`["'` + "`" + `]((?:` + strings.Join(names, "|") + `)\.[a-z0-9_.\-]*)["'` + "`" + `]`)
@@ -263,7 +266,7 @@ func fileName(k string) bool {
 func sources(t *testing.T) []string {
 	t.Helper()
 	var files []string
-	for _, dir := range []string{"cmd", "grants", "platform", "look"} {
+	for _, dir := range []string{"cmd", "demo", "grants", "platform", "look"} {
 		err := filepath.WalkDir(filepath.Join(root, dir), func(path string, _ fs.DirEntry, err error) error {
 			if ext := filepath.Ext(path); ext == ".go" || ext == ".html" {
 				files = append(files, path)

@@ -13,6 +13,7 @@ import (
 	"time"
 	_ "time/tzdata" // zones on machines without them
 
+	"vekst/demo"
 	"vekst/grants/account"
 	"vekst/look"
 	"vekst/platform/action"
@@ -43,7 +44,7 @@ func serve(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	p, err := open(ctx, values, db.Now, false)
+	p, err := open(ctx, values, db.Now, nil)
 	if err != nil {
 		return err
 	}
@@ -63,16 +64,16 @@ func migrate(ctx context.Context, args []string) error {
 	return errors.Join(d.Migrate(ctx, schemas(features(options{}))...), d.Close())
 }
 
-// open opens the database, brings it up to date and puts the parts together.
-func open(ctx context.Context, values setting.Values, clock func() time.Time, demo bool) (*program, error) {
-	p := &program{values: values, log: logger(values["log-level"]), demo: demo}
+// open opens the database, brings it up to date and puts the parts together. A clock makes it a demonstration.
+func open(ctx context.Context, values setting.Values, now func() time.Time, clock *demo.Clock) (*program, error) {
+	p := &program{values: values, log: logger(values["log-level"]), demo: clock != nil}
 	var err error
 	if p.db, err = db.Open(ctx, values["database"]); err != nil {
 		return nil, err
 	}
-	p.door = action.Open(p.db, clock)
+	p.door = action.Open(p.db, now)
 	p.sealer = seal.New(p.db, p.door, origin(values["address"]), p.log)
-	p.features = features(options{Demo: demo, Values: values, Sealer: p.sealer})
+	p.features = features(options{Clock: clock, Values: values, Sealer: p.sealer})
 	if err := p.db.Migrate(ctx, schemas(p.features)...); err != nil {
 		return nil, errors.Join(err, p.db.Close())
 	}
