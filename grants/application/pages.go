@@ -106,7 +106,7 @@ func (o opened) read(q *web.Request) (map[string]Answer, *call.Examination, erro
 	for _, a := range all {
 		byPath[a.Path] = a
 	}
-	return byPath, o.call.Form.Examine(form(all), world(), o.now), nil
+	return byPath, o.call.Form.Examine(form(all), World(), o.now), nil
 }
 
 type listView struct {
@@ -536,7 +536,7 @@ func (h *house) checkView(q *web.Request, o opened) (checkView, error) {
 		return checkView{}, err
 	}
 	answers := form(all)
-	x := o.call.Form.Examine(answers, world(), o.now)
+	x := o.call.Form.Examine(answers, World(), o.now)
 	v := checkView{Head: web.Head{Title: q.T("application.check.title"), Crumbs: o.crumbs(q, o.crumb(q)), Thread: 6}, Application: o.Application,
 		Name: o.Name(q), Call: o.call.Title.In(q.Lang), CanEdit: o.canEdit(q), Key: id.New(), Clock: o.clock(q), Requested: x.Budget().Grant,
 		Currency: o.call.Money.Currency, HasMoney: o.call.Money.Given(), Decision: o.call.Decision}
@@ -580,7 +580,7 @@ func legible(f call.Form, answers call.Answers, now time.Time) []byte {
 		rest[path] = value
 	}
 	for range len(answers) + 1 {
-		content, err := f.Document(rest, world(), now)
+		content, err := f.Document(rest, World(), now)
 		unreadable, is := err.(call.Unreadable)
 		if !is {
 			return content

@@ -28,8 +28,8 @@ type register struct {
 	settlements map[string]municipality.Settlement
 }
 
-// world is what conditions and complaints ask about the world.
-func world() call.Facts {
+// World is what conditions and complaints ask about the world.
+func World() call.Facts {
 	return call.Facts{
 		Settlement: func(code string) (int64, string, bool) {
 			s, ok := places().settlements[code]

@@ -96,7 +96,7 @@ func freeze(ctx context.Context, r db.Reader, in *Sending) error {
 		return err
 	}
 	all := form(answers)
-	x := f.call.Form.Examine(all, world(), action.MomentOf(ctx))
+	x := f.call.Form.Examine(all, World(), action.MomentOf(ctx))
 	if complaints := x.Complaints(); len(complaints) > 0 {
 		return refusal.New(refusal.Invalid, "application.submit.complaints", "Count", len(complaints))
 	}
