@@ -66,10 +66,11 @@ func read(w Words, l string) ([]*i18n.Message, error) {
 	return flatten(w.Feature, tree), nil
 }
 
-// flatten turns nested tables into messages; a table whose keys are plural forms is one message.
+// flatten turns nested tables into messages; a table that has nothing but plural forms is one message.
 func flatten(prefix string, tree map[string]any) []*i18n.Message {
-	if other, ok := tree["other"].(string); ok {
-		one, _ := tree["one"].(string)
+	other, ok := tree["other"].(string)
+	one, hasOne := tree["one"].(string)
+	if ok && (len(tree) == 1 || hasOne && len(tree) == 2) {
 		return []*i18n.Message{{ID: prefix, One: one, Other: other}}
 	}
 	var messages []*i18n.Message

@@ -113,6 +113,22 @@ func TestSentencesHavePluralsAndAMissingOneIsSeen(t *testing.T) {
 	}
 }
 
+func TestAnotherThingIsNotAPlural(t *testing.T) {
+	files := fstest.MapFS{}
+	for _, l := range []string{"bg", "nb", "en"} {
+		files[l+".toml"] = &fstest.MapFile{Data: []byte("[kind]\nschool = \"A school\"\nother = \"Something else\"\n")}
+	}
+	c, err := lang.NewCatalog(lang.Words{Feature: "here", Files: files})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for key, want := range map[string]string{"here.kind.school": "A school", "here.kind.other": "Something else"} {
+		if got := c.Say("nb", key); got != want {
+			t.Errorf("%s is %q, want %q", key, got, want)
+		}
+	}
+}
+
 func TestAFaultyWordsFileStopsTheProgram(t *testing.T) {
 	for name, files := range map[string]fstest.MapFS{
 		"a language is missing": {"bg.toml": {}, "nb.toml": {}},
