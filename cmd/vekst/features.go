@@ -9,6 +9,7 @@ import (
 	"vekst/grants/call"
 	"vekst/grants/municipality"
 	"vekst/grants/organisation"
+	"vekst/grants/portal"
 	"vekst/grants/programme"
 	"vekst/look"
 	"vekst/platform/feature"
@@ -41,6 +42,7 @@ func features(o options) []feature.Feature {
 		programme.Feature(),
 		call.Feature(call.Options{Address: o.Values["address"]}),
 		application.Feature(application.Options{Folder: o.Values["files"], Address: o.Values["address"], Seal: o.Sealer.Seal}),
+		portal.Feature(portal.Options{Key: o.Sealer.PublicKey}),
 	}
 	if o.Clock != nil {
 		all = append(all, demo.Feature(o.Clock))
