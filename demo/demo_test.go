@@ -2,7 +2,12 @@ package demo_test
 
 import (
 	"context"
+	"errors"
 	"io/fs"
+	"log/slog"
+	"net/http/httptest"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -10,32 +15,259 @@ import (
 	"vekst/grants/account"
 	"vekst/grants/application"
 	"vekst/grants/call"
+	"vekst/grants/municipality"
 	"vekst/grants/organisation"
+	"vekst/platform/action"
+	"vekst/platform/audit"
+	"vekst/platform/db"
+	"vekst/platform/feature"
 	"vekst/platform/mail"
+	"vekst/platform/refusal"
+	"vekst/platform/seal"
 	"vekst/platform/testkit"
 )
 
-func schemas() []fs.FS {
-	return []fs.FS{account.Feature(account.Options{}).Schema, organisation.Feature().Schema, call.Feature(call.Options{}).Schema, mail.Schema(),
-		application.Feature(application.Options{}).Schema, demo.Feature(demo.NewClock()).Schema}
+func features(clock *demo.Clock) []feature.Feature {
+	return []feature.Feature{
+		{Name: "mail", Schema: mail.Schema()}, account.Feature(account.Options{Demo: true}), organisation.Feature(),
+		call.Feature(call.Options{}), application.Feature(application.Options{}), demo.Feature(clock),
+	}
 }
 
-func seeded(t *testing.T, test func(t *testing.T, w *testkit.World)) {
+func schemas() []fs.FS {
+	var all []fs.FS
+	for _, f := range features(demo.NewClock()) {
+		all = append(all, f.Schema)
+	}
+	return all
+}
+
+// onBoth runs a test on both engines with a demonstration in the database.
+func onBoth(t *testing.T, test func(t *testing.T, w *testkit.World)) {
 	testkit.Databases(t, schemas(), func(t *testing.T, w *testkit.World) {
-		began := time.Now()
-		if err := demo.Seed(context.Background(), w.Door, t.TempDir()); err != nil {
-			t.Fatal(err)
-		}
-		t.Logf("filled in %s", time.Since(began))
+		fill(t, w)
 		test(t, w)
 	})
 }
 
-func TestFills(t *testing.T) {
-	seeded(t, func(t *testing.T, w *testkit.World) {
-		s, err := application.Submissions(w.Reader(), "concept-2020")
-		t.Log(len(s), err)
-		s, err = application.Submissions(w.Reader(), "job-creation-2022")
-		t.Log(len(s), err)
+// filled is a demonstration on SQLite, for tests that are not about the database.
+func filled(t *testing.T) *testkit.World {
+	t.Helper()
+	w := testkit.SQLite(t, schemas())
+	fill(t, w)
+	return w
+}
+
+func fill(t *testing.T, w *testkit.World) {
+	t.Helper()
+	w.Set(demo.Start)
+	began := time.Now()
+	if err := demo.Seed(context.Background(), w.Door, t.TempDir()); err != nil {
+		t.Fatal(err)
+	}
+	if took := time.Since(began); took > time.Minute {
+		t.Errorf("filling took %s, and people wait for it", took)
+	}
+}
+
+func count(t *testing.T, w *testkit.World, query string) int64 {
+	t.Helper()
+	n, err := db.One(w.Reader(), db.Value[int64], query)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func TestLeavesADatabaseAloneThatHoldsCallsOfItsOwn(t *testing.T) {
+	testkit.Databases(t, schemas(), func(t *testing.T, w *testkit.World) {
+		shipped, err := call.Shipped()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := call.Publish.Run(context.Background(), w.Door, action.System("test"), call.Publication{File: shipped[0].Bytes()}); err != nil {
+			t.Fatal(err)
+		}
+		if err := demo.Seed(context.Background(), w.Door, t.TempDir()); !errors.Is(err, demo.ErrHalf) {
+			t.Errorf("it was filled: %v", err)
+		}
+		if n := count(t, w, `SELECT COUNT(*) FROM people`); n != 0 {
+			t.Errorf("%d people were put in", n)
+		}
+	})
+}
+
+func TestFillingTwiceChangesNothing(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *testkit.World) {
+		before := count(t, w, `SELECT COUNT(*) FROM audit_entries`)
+		if err := demo.Seed(context.Background(), w.Door, t.TempDir()); err != nil {
+			t.Fatal(err)
+		}
+		if after := count(t, w, `SELECT COUNT(*) FROM audit_entries`); after != before {
+			t.Errorf("%d changes were made by filling it again", after-before)
+		}
+	})
+}
+
+func TestFillingIsTheSameEachTime(t *testing.T) {
+	hashes := func() (all []string) {
+		w := filled(t)
+		for _, id := range []string{"concept-2020", "job-creation-2022"} {
+			submissions, err := application.Submissions(w.Reader(), id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, s := range submissions {
+				all = append(all, s.Number+" "+s.Hash+" "+s.Received.Format(time.RFC3339))
+			}
+		}
+		return all
+	}
+	if first, second := hashes(), hashes(); !slices.Equal(first, second) {
+		t.Errorf("two demonstrations differ:\n%q\n%q", first, second)
+	}
+}
+
+func TestFortyOneConceptsAreInTenOfThemOfTheMunicipalitiesThatWon(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *testkit.World) {
+		all, err := application.Submissions(w.Reader(), "concept-2020")
+		if err != nil || len(all) != 41 {
+			t.Fatalf("%d concepts, %v", len(all), err)
+		}
+		won := map[string]bool{}
+		for _, s := range all {
+			switch {
+			case municipality.InTheTen(s.Municipality):
+				won[s.Municipality] = true
+			case !demo.Invented(s.Municipality):
+				t.Errorf("%s is for %s, of which nobody knows whether it applied", s.Number, s.Municipality)
+			}
+		}
+		if len(won) != 10 {
+			t.Errorf("%d of the ten applied", len(won))
+		}
+	})
+}
+
+func TestTheSmallGrantsSchemeIsOpenAndAskedForMoreThanItHas(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *testkit.World) {
+		c, err := call.Find(w.Reader(), "job-creation-2022")
+		if err != nil || c.Window.At(demo.Start) != "open" {
+			t.Fatalf("%v, %v", c.Window, err)
+		}
+		all, err := application.Submissions(w.Reader(), c.ID)
+		if err != nil || len(all) != 104 {
+			t.Fatalf("%d applications, %v", len(all), err)
+		}
+		var asked int64
+		places := map[string]bool{}
+		for i, s := range all {
+			asked += s.Requested
+			places[s.Municipality] = true
+			if s.Requested < c.Money.Min || s.Requested > c.Money.Max || !municipality.InTheTen(s.Municipality) {
+				t.Errorf("%s asks for %d cents in %s", s.Number, s.Requested, s.Municipality)
+			}
+			if i > 0 && s.Received.Before(all[i-1].Received) {
+				t.Errorf("%s came in before the one with the number before", s.Number)
+			}
+		}
+		if asked < 2*c.Money.Budget || len(places) != 10 {
+			t.Errorf("%d cents are asked for in %d municipalities", asked, len(places))
+		}
+		if n := count(t, w, `SELECT COUNT(*) FROM applications WHERE call = 'job-creation-2022' AND state = 'draft'`); n != 17 {
+			t.Errorf("%d drafts", n)
+		}
+	})
+}
+
+func TestEveryInventedNameIsMarked(t *testing.T) {
+	w := filled(t)
+	names, err := db.All(w.Reader(), db.Value[string], `SELECT name FROM people UNION ALL SELECT name FROM organisations`)
+	if err != nil || len(names) < 250 {
+		t.Fatalf("%d names, %v", len(names), err)
+	}
+	places, err := municipality.Seed()
+	if err != nil {
+		t.Fatal(err)
+	}
+	real := map[string]bool{}
+	for _, code := range municipality.TheTen() {
+		m, _ := places.Municipality(code)
+		real["Община "+m.Name.BG] = true
+	}
+	for _, name := range names {
+		if !real[name] && !strings.HasSuffix(name, demo.Mark) {
+			t.Errorf("%s is invented and does not say so", name)
+		}
+	}
+	addresses, err := db.All(w.Reader(), db.Value[string], `SELECT email FROM people`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range addresses {
+		if !strings.HasSuffix(a, "@example.org") {
+			t.Errorf("%s could be somebody's", a)
+		}
+	}
+}
+
+func TestTheLogOfTheDemonstrationVerifies(t *testing.T) {
+	w := filled(t)
+	s := seal.New(w.DB, w.Door, "example.org/log", slog.New(slog.DiscardHandler))
+	for n := 1; n > 0; {
+		var err error
+		if n, err = s.Once(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	server := httptest.NewServer(s)
+	defer server.Close()
+	report, err := audit.VerifyLog(audit.FetchHTTP(server.Client(), server.URL+"/log"), "", nil)
+	if err != nil || !report.Holds() {
+		t.Errorf("%+v, %v", report, err)
+	}
+}
+
+func TestEverybodyAVisitorCanBeIsThere(t *testing.T) {
+	w := filled(t)
+	for _, r := range demo.Cast {
+		p, err := account.FindByEmail(w.Reader(), r.Email)
+		if err != nil || p.Name != r.Name || p.Lang != r.Lang {
+			t.Errorf("%s: %+v, %v", r.Key, p, err)
+		}
+	}
+	for _, role := range account.ProgrammeRoles {
+		if people, err := account.WithRole(w.Reader(), role, account.Programme); err != nil || len(people) == 0 {
+			t.Errorf("nobody is %s, %v", role, err)
+		}
+	}
+}
+
+func TestTheClockRefusesToGoBackOrTooFar(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *testkit.World) {
+		clock := demo.NewClock()
+		door := action.Open(w.DB, clock.Now)
+		for name, to := range map[string]time.Time{"back": demo.Start.Add(-time.Hour), "nowhere": demo.Start, "too far": demo.Latest.Add(time.Second)} {
+			err := clock.Move(context.Background(), door, action.Nobody(), to)
+			if refusal.KindOf(err) != refusal.Closed || clock.Now().After(demo.Start.Add(time.Minute)) {
+				t.Errorf("%s: %v, it is %s", name, err, clock.Now())
+			}
+		}
+	})
+}
+
+func TestTheClockGoesOnWhereItWasWhenTheProgramStopped(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *testkit.World) {
+		clock, later := demo.NewClock(), demo.Start.AddDate(0, 0, 30)
+		if err := clock.Move(context.Background(), action.Open(w.DB, clock.Now), action.Nobody(), later); err != nil {
+			t.Fatal(err)
+		}
+		again := demo.NewClock()
+		if err := again.Restore(context.Background(), action.Open(w.DB, again.Now)); err != nil {
+			t.Fatal(err)
+		}
+		if now := again.Now(); now.Before(later) || now.After(later.Add(time.Minute)) {
+			t.Errorf("it was %s, and is %s", later, now)
+		}
 	})
 }

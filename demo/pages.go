@@ -129,7 +129,7 @@ func steps(q *web.Request) ([]step, error) {
 		{Path: q.Link("/results")},
 	}
 	for i := range all {
-		key := "demo.walk.s" + lang.Number("en", int64(i+1))
+		key := "demo.walk." + "s" + lang.Number("en", int64(i+1))
 		all[i].Title, all[i].Text = q.T(key), q.T(key+"_text")
 		r, _ := role(all[i].Key)
 		all[i].Name = r.Name

@@ -45,7 +45,7 @@ func Seed(ctx context.Context, door *action.Door, folder string) error {
 	if done, err := isSeeded(door.Reader(ctx)); err != nil || done {
 		return err
 	}
-	if calls, err := call.List(door.Reader(ctx), Start, call.Wanted{Limit: 1}); err != nil || len(calls) > 0 {
+	if calls, err := call.Count(door.Reader(ctx), Start, ""); err != nil || calls != (call.Counts{}) {
 		return errors.Join(err, ErrHalf)
 	}
 	b, err := newBuilder(ctx, door, folder)
