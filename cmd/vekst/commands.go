@@ -7,6 +7,8 @@ import (
 	"os"
 	"strings"
 
+	"vekst/grants/call"
+	"vekst/grants/review"
 	"vekst/platform/action"
 	"vekst/platform/audit"
 )
@@ -21,6 +23,8 @@ func commands() []command {
 		{"permissions", "print who may do what, and when (docs/permissions.md)", func(context.Context, []string) error {
 			return action.PrintPermissions(os.Stdout)
 		}},
+		{"check call", "FILE: name every fault in the file of a call, with its line", tool(call.CheckCommand)},
+		{"score", "count two or three experts' scores by the two-expert rule", tool(review.ScoreCommand)},
 		{"verify receipt", "check a receipt from its file alone", tool(audit.VerifyReceiptCommand)},
 		{"verify log", "check a whole published log, at an address or in a folder", tool(audit.VerifyLogCommand)},
 	}
