@@ -62,8 +62,11 @@ func momentOf(q *web.Request) (time.Time, error) {
 // deadline is a minute before the next call closes, or the second after.
 func deadline(q *web.Request, now time.Time) (time.Time, error) {
 	open, err := closingNext(q, now)
-	if err != nil || open == nil {
+	if err != nil {
 		return now, err
+	}
+	if open == nil {
+		return now, refusal.New(refusal.Closed, "demo.clock.none")
 	}
 	if q.Value("by") == "before" {
 		return open.Window.Closes.Add(-time.Minute), nil
