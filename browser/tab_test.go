@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -222,6 +223,13 @@ func (p *tab) visit(path string) {
 	}
 	p.do(chromedp.Navigate(path))
 	p.arrives()
+}
+
+// becomes signs in as somebody of the demonstration, reading in the tab's language, and goes to an address.
+func (p *tab) becomes(part, path string) {
+	p.t.Helper()
+	door := strings.TrimPrefix(p.server.door(p.t, part), p.server.address)
+	p.visit("/language/" + p.lang + "?next=" + url.QueryEscape(door+"?next="+url.QueryEscape(path)))
 }
 
 // visitPublic goes to a public page in the person's language.
@@ -476,6 +484,90 @@ func quoted(s string) string {
 		panic(err) // cannot be: strings have JSON
 	}
 	return string(b)
+}
+
+// answer gives the question with a path an answer, as its kind wants it: text, a date, one of several, a declaration.
+func (p *tab) answer(path, text string) {
+	p.t.Helper()
+	script := fmt.Sprintf(findQuestion, quoted(path), quoted(text))
+	p.shown(path, script)
+	th := p.element(script)
+	switch ask[string](p, "("+script+").type") {
+	case "radio", "checkbox":
+		if !ask[bool](p, "("+script+").checked") {
+			p.clickOn(th)
+		}
+	default:
+		p.fillIn(th, text)
+	}
+}
+
+// shown waits until a question is to be seen, which may depend on another answer. Without script it is when the page has
+// been saved.
+func (p *tab) shown(path, script string) {
+	p.t.Helper()
+	if p.within(func() bool {
+		seen, err := tryAsk[bool](p, "!!("+script+")?.checkVisibility()")
+		return err == nil && seen
+	}) {
+		return
+	}
+	p.t.Fatalf("%s does not show the question %s; it says:\n%s", p.place(), path, p.text())
+}
+
+// findQuestion finds an input by its path; of several with the same path that with the value. In steps/#2/step, #2 is the
+// second row of the table.
+const findQuestion = `((path, wanted) => {
+	path = path.replace(/^(.*)\/#(\d+)\//, (whole, table, n) => {
+		const row = document.querySelectorAll('[data-table="' + table + '"] [data-row]')[n - 1];
+		return table + "/" + (row && row.dataset.row) + "/";
+	});
+	const one = document.getElementById(path);
+	return one && one.matches("input, select, textarea") ? one : [...document.getElementsByName(path)].find(e => e.value === wanted);
+})(%s, %s)`
+
+// addRow adds a row to a table with the button for it.
+func (p *tab) addRow(table string) {
+	p.t.Helper()
+	count := fmt.Sprintf(`document.querySelectorAll('[data-table=%q] [data-row]').length`, table)
+	before := ask[int](p, count)
+	p.clickOn(p.element(fmt.Sprintf(`document.querySelector('[data-add=%q]')`, table)))
+	if !p.within(func() bool { n, err := tryAsk[int](p, count); return err == nil && n == before+1 }) {
+		p.t.Fatalf("%s: no row is added to %s", p.place(), table)
+	}
+}
+
+// upload chooses a file for a question and sends it.
+func (p *tab) upload(path, file string) {
+	p.t.Helper()
+	th := p.element(fmt.Sprintf(`document.getElementById(%s)`, quoted(path+"-file")))
+	call(p, "choose "+file, func(ctx context.Context) error {
+		_, err := chromedp.Call(ctx, dom.SetFileInputFiles, dom.SetFileInputFilesParams{Files: []string{file}, BackendNodeID: th.id.BackendNodeID})
+		return err
+	})
+	button := p.element(fmt.Sprintf(`document.querySelector('button[form=%q]')`, "upload-"+path))
+	p.leaving(func() { p.clickOn(button) })
+}
+
+// element is what a script finds on the page.
+func (p *tab) element(script string) thing {
+	p.t.Helper()
+	if !p.within(func() bool { there, err := tryAsk[bool](p, "!!("+script+")"); return err == nil && there }) {
+		p.t.Fatalf("%s has nothing at %s; it says:\n%s", p.place(), script, p.text())
+	}
+	th := thing{name: script}
+	call(p, "find "+script, func(ctx context.Context) error {
+		found, err := chromedp.Call(ctx, runtime.Evaluate, runtime.EvaluateParams{Expression: script})
+		if err != nil {
+			return err
+		}
+		node, err := chromedp.Call(ctx, dom.DescribeNode, dom.DescribeNodeParams{ObjectID: found.Result.ObjectID})
+		if err == nil {
+			th.id.BackendNodeID = node.Node.BackendNodeID
+		}
+		return err
+	})
+	return th
 }
 
 // keys types keys as a keyboard sends them.
