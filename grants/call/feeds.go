@@ -63,7 +63,7 @@ func (o Options) atom(q *web.Request) (web.Answer, error) {
 		}
 		link, when := o.absolute(q, "/calls/"+c.ID), Until(q, c.Window)
 		f.Entries = append(f.Entries, entryOf{link, c.Title.In(q.Lang), c.Since.Format(time.RFC3339),
-			c.Summary.In(q.Lang) + " " + when.Big + ", " + when.Small + ".", []feedLink{{"alternate", "text/html", link}}})
+			c.Summary.In(q.Lang) + " " + when.Big + ", " + when.Small, []feedLink{{"alternate", "text/html", link}}})
 	}
 	data, err := xml.MarshalIndent(f, "", " ")
 	return web.File{Type: "application/atom+xml; charset=utf-8", Data: append([]byte(xml.Header), data...)}, err

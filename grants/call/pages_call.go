@@ -30,6 +30,7 @@ type callView struct {
 	Certainty    map[string]web.Mark
 	Groups       []groupRow
 	Questions    int
+	Notes        []note
 	DecisionDay  string
 	Versions     []versionRow
 	CanPublish   bool
@@ -44,6 +45,12 @@ type callView struct {
 type fact struct {
 	Name, Says, More string
 	Mark             web.Mark
+}
+
+// note is the sentence behind a mark.
+type note struct {
+	ID, Says string
+	Mark     web.Mark
 }
 
 type place struct{ Code, Name string }
@@ -81,7 +88,7 @@ func showCall(q *web.Request) (web.Answer, error) {
 		return nil, err
 	}
 	v := callView{Published: p, When: Until(q, p.Window), Closes: moment(q, p.Window), KindOf: q.T("call.kind." + string(p.Kind)),
-		Passed: Passed(p.Window, q.Site.Door.Now()), Certainty: marks(q, p.Definition), RuleLink: q.Link("/rules/" + p.Rules.ID)}
+		Passed: Passed(p.Window, q.Site.Door.Now()), Certainty: marks(q, p.Definition), Notes: notes(q, p.Definition), RuleLink: q.Link("/rules/" + p.Rules.ID)}
 	v.PassedShare, v.Passed = lang.Percent(q.Lang, v.Passed/100*100), v.Passed*260/10_000
 	v.Title, v.Section, v.Thread = p.Definition.Title.In(q.Lang), "look.nav.calls", 5
 	v.Crumbs = []web.Crumb{{Name: q.T("call.list.title"), Link: q.Link("/calls")}}
@@ -149,7 +156,22 @@ func marks(q *web.Request, d Definition) map[string]web.Mark {
 func markOf(q *web.Request, d Definition, path string) web.Mark {
 	m := d.Mark(path)
 	source, _ := d.Source(m.Source)
-	return web.Mark{Certainty: string(m.Certainty), Source: source.Title, Link: source.URL, Note: m.Note.In(q.Lang)}
+	if note := m.Note.In(q.Lang); note != "" {
+		return web.Mark{Certainty: string(m.Certainty), Source: note, Link: q.Link("/calls/"+d.ID) + "#mark-" + m.Path}
+	}
+	return web.Mark{Certainty: string(m.Certainty), Source: source.Title, Link: source.URL}
+}
+
+// notes are what the call says about its marks, each where a mark leads to.
+func notes(q *web.Request, d Definition) []note {
+	var all []note
+	for _, m := range d.Marks {
+		if says := m.Note.In(q.Lang); says != "" {
+			source, _ := d.Source(m.Source)
+			all = append(all, note{"mark-" + m.Path, says, web.Mark{Certainty: string(m.Certainty), Source: source.Title, Link: source.URL}})
+		}
+	}
+	return all
 }
 
 // facts are the figures at the top. A call without money has only those that are not about it.

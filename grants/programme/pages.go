@@ -182,8 +182,8 @@ func markOf(m Mark, sources []Source) web.Mark {
 				shown.Link, shown.Source = address, site(address)
 			}
 		}
-		if s.Note != "" && shown.Note == "" && shown.Link == "" {
-			shown.Note = s.Note
+		if shown.Source == "" {
+			shown.Source = s.Note
 		}
 	}
 	return shown

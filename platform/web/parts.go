@@ -30,9 +30,9 @@ type Step struct {
 	Name, State string // State is done, here or empty
 }
 
-// Mark says how sure we are of a figure: Certainty is confirmed, programme, unconfirmed or invented. Source and Note say
-// where it was read, or why it is uncertain; Link leads to the source.
-type Mark struct{ Certainty, Source, Link, Note string }
+// Mark says how sure we are of a figure: Certainty is confirmed, programme, unconfirmed or invented. Source says where it
+// was read, or why it is uncertain; Link leads there.
+type Mark struct{ Certainty, Source, Link string }
 
 // Map is a picture of places as dots, some of them marked and named, in units of its view box. Label says in words what
 // it shows.
