@@ -1,0 +1,76 @@
+package review
+
+import (
+	"strconv"
+
+	"vekst/grants/account"
+	"vekst/platform/action"
+	"vekst/platform/mail"
+	"vekst/platform/refusal"
+)
+
+// Lock gives an expert's score for good. Every criterion must have points, and a reason where the call wants one. When
+// the first two scores lie too far apart, operators are told that a third expert is required (rule L7).
+var Lock = action.Define(action.Definition[string, desk, Total]{
+	Name: "review.lock",
+	Load: sit,
+	May:  assessors(),
+	When: scoring(),
+	Do: func(tx *action.Tx, applicationID string, d desk) (Total, error) {
+		tx.About("assignment", d.assignment.ID)
+		all, err := given(tx, d.assignment.ID)
+		if err != nil {
+			return Total{}, err
+		}
+		total, err := GridOf(d.call.Grid).Total(marksOf(all))
+		if err != nil {
+			return Total{}, err
+		}
+		if err := refusal.Of(complainSheet(total, unexplained(d.call.Grid, all))); err != nil {
+			return total, err
+		}
+		tx.Note("total", strconv.FormatInt(total.Points, 10))
+		if err := setLocked(tx, d.assignment.ID, total.Points); err != nil {
+			return total, err
+		}
+		return total, tellDivergence(tx, d)
+	},
+})
+
+func complainSheet(total Total, unexplained []string) []refusal.Complaint {
+	var complaints []refusal.Complaint
+	for _, id := range total.Missing {
+		complaints = append(complaints, refusal.About("points-"+id, "review.refusal.points_missing"))
+	}
+	for _, id := range unexplained {
+		complaints = append(complaints, refusal.About("reason-"+id, "review.refusal.reason_missing"))
+	}
+	return complaints
+}
+
+// tellDivergence writes to operators when this lock has shown that a third expert or the committee is needed.
+func tellDivergence(tx *action.Tx, d desk) error {
+	r, err := ResultOf(tx, d.submission.Application)
+	if err != nil {
+		return err
+	}
+	role, key := account.Operator, "review.letter.third"
+	switch r.Waiting {
+	case ForThird:
+	case ForCommittee:
+		role, key = account.Committee, "review.letter.committee"
+	default:
+		return nil
+	}
+	people, err := account.WithRole(tx, role, d.call.Programme)
+	if err != nil {
+		return err
+	}
+	for _, p := range people {
+		if err := tx.Tell(mail.Kind, mail.Letter{To: p.Email, Name: p.Name, Lang: p.Lang, Key: key,
+			Args: map[string]string{"Number": d.submission.Number, "Link": "/assessment/" + d.submission.Application}}); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,216 @@
+package review
+
+import (
+	"slices"
+	"time"
+
+	"vekst/grants/application"
+	"vekst/grants/call"
+	"vekst/grants/organisation"
+	"vekst/platform/refusal"
+	"vekst/platform/web"
+)
+
+// deskView is one application beside its rubric.
+type deskView struct {
+	web.Head
+	Call                call.Published
+	Number, Subject     string
+	Link                string
+	Applicant           Name
+	Blind               bool
+	Requested           int64
+	Due, Declared, Seen time.Time
+	Done, All           int
+	Sections            []application.AnsweredSection
+	Groups              []groupView
+	Total               Total
+	Scored, Criteria    int
+	SoFar, Maximum      string
+	Locked              time.Time
+}
+
+type groupView struct {
+	Group    call.Group
+	Criteria []criterionView
+	Below    bool
+	Least    string
+}
+
+type criterionView struct {
+	Criterion call.Criterion
+	Given     string // points as written in the heading
+	Most      string
+	Typed     string
+	Option    string
+	Reason    string
+	PointsBad string
+	ReasonBad string
+}
+
+func showDesk(q *web.Request) (web.Answer, error) {
+	s, err := mySeat(q)
+	if err != nil {
+		return nil, err
+	}
+	if !s.assignment.IsOpen() {
+		view, err := newDeclareView(q, s)
+		if err != nil {
+			return nil, err
+		}
+		return declarePage.Show(view), nil
+	}
+	view, err := newDeskView(q, s)
+	if err != nil {
+		return nil, err
+	}
+	return deskPage.Show(view), nil
+}
+
+func newDeskView(q *web.Request, s seated) (deskView, error) {
+	v := deskView{Head: s.head(q), Call: s.call, Number: s.submission.Number, Subject: s.submission.Title, Link: "/desk/" + s.submission.Application,
+		Blind: s.call.Assessment.Blind, Requested: s.submission.Requested, Due: s.assignment.Due, Declared: s.assignment.Declared, Locked: s.assignment.Locked}
+	v.Sections = answersShown(s.call.Definition, s.submission, q.Lang, v.Blind)
+	if !v.Blind {
+		o, err := organisation.Find(q.Reader(), s.submission.Organisation)
+		if err != nil {
+			return v, err
+		}
+		v.Applicant = NameOf(o.Name)
+	}
+	all, err := given(q.Reader(), s.assignment.ID)
+	if err != nil {
+		return v, err
+	}
+	if v.Total, err = GridOf(s.call.Grid).Total(marksOf(all)); err != nil {
+		return v, err
+	}
+	v.rubric(q, s.call.Grid, all)
+	mine, err := Mine(q.Reader(), q.Actor().ID)
+	for _, a := range mine {
+		if a.Recused.IsZero() {
+			v.All++
+		}
+		if a.IsLocked() {
+			v.Done++
+		}
+	}
+	return v, err
+}
+
+// rubric lays the marks beside the criteria.
+func (v *deskView) rubric(q *web.Request, grid call.Grid, all []Given) {
+	v.SoFar, v.Maximum = decimal(q.Lang, v.Total.Points), decimal(q.Lang, GridOf(grid).Maximum())
+	for i, g := range grid.Groups {
+		group := groupView{Group: g, Below: v.Total.Groups[i].Below, Least: decimal(q.Lang, g.Threshold)}
+		for _, c := range g.Criteria {
+			v.Criteria++
+			group.Criteria = append(group.Criteria, v.criterion(q, c, all))
+		}
+		v.Groups = append(v.Groups, group)
+	}
+}
+
+func (v *deskView) criterion(q *web.Request, c call.Criterion, all []Given) criterionView {
+	view := criterionView{Criterion: c, Given: "–", Most: decimal(q.Lang, c.Max)}
+	if i := slices.IndexFunc(all, func(g Given) bool { return g.Criterion == c.ID }); i >= 0 {
+		g := all[i]
+		view.Option, view.Reason = g.Option, g.Reason
+		if g.Marked {
+			v.Scored++
+			view.Given = decimal(q.Lang, g.Points)
+			view.Typed = view.Given
+		}
+		if g.At.After(v.Seen) {
+			v.Seen = g.At
+		}
+	}
+	return view
+}
+
+// saveScores saves every criterion that was filled in, and locks when the expert asked for that. What cannot be saved
+// stays on the page as typed.
+func saveScores(q *web.Request) (web.Answer, error) {
+	s, err := mySeat(q)
+	if err != nil {
+		return nil, err
+	}
+	var complaints []web.Complaint
+	before, err := given(q.Reader(), s.assignment.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, in := range markings(q, s.call.Grid, before) {
+		_, err := web.Do(q, Score, in)
+		if err != nil && refusal.Complaints(err) == nil {
+			return nil, err
+		}
+		complaints = append(complaints, q.Complaints(err)...)
+	}
+	if len(complaints) == 0 && q.Value("then") == "lock" {
+		_, err := web.Do(q, Lock, s.submission.Application)
+		if err != nil && refusal.Complaints(err) == nil {
+			return nil, err
+		}
+		complaints = q.Complaints(err)
+	}
+	if len(complaints) == 0 {
+		return web.See("/desk/" + s.submission.Application), nil
+	}
+	view, err := newDeskView(q, s)
+	if err != nil {
+		return nil, err
+	}
+	view.Complaints = complaints
+	view.keep(q)
+	return deskPage.Refuse(view), nil
+}
+
+// markings are the criteria that came with the form and are not as they were saved.
+func markings(q *web.Request, grid call.Grid, before []Given) []Marking {
+	var all []Marking
+	for _, g := range grid.Groups {
+		for _, c := range g.Criteria {
+			if !q.Form.Has("reason-" + c.ID) {
+				continue
+			}
+			in := Marking{Application: q.PathValue("application"), Criterion: c.ID, Reason: q.Value("reason-" + c.ID)}
+			if len(c.Options) > 0 {
+				in.Option = q.Value("points-" + c.ID)
+			} else {
+				in.Points = q.Value("points-" + c.ID)
+			}
+			if !saved(in, c, before) {
+				all = append(all, in)
+			}
+		}
+	}
+	return all
+}
+
+// saved says whether a criterion was sent as it is kept.
+func saved(in Marking, c call.Criterion, before []Given) bool {
+	now, complaints := read(in, c)
+	i := slices.IndexFunc(before, func(g Given) bool { return g.Criterion == c.ID })
+	if i < 0 {
+		return len(complaints) == 0 && !now.Marked && now.Reason == ""
+	}
+	was := before[i]
+	return len(complaints) == 0 && now.Marked == was.Marked && now.Option == was.Option && now.Points == was.Points && now.Reason == was.Reason
+}
+
+// keep shows what was typed, with what there is to correct beside it.
+func (v *deskView) keep(q *web.Request) {
+	for i := range v.Groups {
+		for j := range v.Groups[i].Criteria {
+			c := &v.Groups[i].Criteria[j]
+			c.PointsBad, c.ReasonBad = v.Complaint("points-"+c.Criterion.ID), v.Complaint("reason-"+c.Criterion.ID)
+			c.Reason = q.Value("reason-" + c.Criterion.ID)
+			if len(c.Criterion.Options) > 0 {
+				c.Option = q.Value("points-" + c.Criterion.ID)
+			} else {
+				c.Typed = q.Value("points-" + c.Criterion.ID)
+			}
+		}
+	}
+}

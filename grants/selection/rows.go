@@ -1,0 +1,177 @@
+package selection
+
+import (
+	"strconv"
+
+	"vekst/grants/application"
+	"vekst/grants/call"
+	"vekst/grants/organisation"
+	"vekst/grants/review"
+	"vekst/platform/db"
+	"vekst/platform/refusal"
+	"vekst/platform/web"
+)
+
+// rowView is a row of a list on a page, with the arithmetic it opens into.
+type rowView struct {
+	Rank, Number, Title    string
+	Applicant              review.Name
+	Place                  string
+	Code                   string // of the municipality
+	Score                  string
+	Requested, Award       int64
+	Running                int64
+	Status                 web.Status
+	Outcome                Outcome
+	Experts                []string
+	Difference, Percent    string
+	Third, Settled, Chosen bool
+	Pair                   string
+	Groups                 []groupLine
+	DecidedBy              string
+	Rejected               []string
+	X, Width               string // of its block in the bar of the money, in thousandths
+}
+
+type groupLine struct {
+	Title, Points, Least string
+	Below                bool
+}
+
+// who is what a page says about an application besides its row.
+type who struct {
+	submission application.Submission
+	applicant  review.Name
+}
+
+// everybody finds who stands behind the numbers of a call.
+func everybody(r db.Reader, callID string) (map[string]who, error) {
+	submissions, err := application.Submissions(r, callID)
+	if err != nil {
+		return nil, err
+	}
+	names, all := map[string]review.Name{}, map[string]who{}
+	for _, s := range submissions {
+		if _, known := names[s.Organisation]; !known {
+			o, err := organisation.Find(r, s.Organisation)
+			if err != nil && refusal.KindOf(err) != refusal.Missing {
+				return nil, err
+			}
+			names[s.Organisation] = review.NameOf(o.Name)
+		}
+		all[s.Number] = who{s, names[s.Organisation]}
+	}
+	return all, nil
+}
+
+// rowsOf lays the rows of a list out for a page.
+func rowsOf(q *web.Request, d call.Definition, list file, people map[string]who) []rowView {
+	rows := make([]rowView, len(list.Rows))
+	for i, row := range list.Rows {
+		rows[i] = newRowView(q, d, list, row, people[row.Number])
+		if list.Settings.BudgetCents > 0 && row.AwardCents > 0 {
+			before := row.RunningCents - row.AwardCents
+			rows[i].X, rows[i].Width = thousandth(before, list.Settings.BudgetCents), blockWidth(row.AwardCents, list.Settings.BudgetCents)
+		}
+	}
+	return rows
+}
+
+func newRowView(q *web.Request, d call.Definition, list file, row fileRow, w who) rowView {
+	v := rowView{Rank: "–", Number: row.Number, Title: w.submission.Title, Applicant: w.applicant, Code: w.submission.Municipality,
+		Place: review.PlaceOf(w.submission.Municipality, q.Lang), Score: "–", Requested: row.RequestedCents, Award: row.AwardCents,
+		Running: row.RunningCents, Outcome: row.Outcome, Status: outcomeStatus(q, row.Outcome, row.Reserve), Third: row.ThirdRequired,
+		Chosen: row.Choice != "", Pair: row.Pair}
+	if row.Rank > 0 {
+		v.Rank = strconv.Itoa(row.Rank)
+	}
+	if row.Score != nil {
+		v.Settled, v.Score = true, review.Average(q.Lang, int64(*row.Score))
+	}
+	for _, e := range row.Experts {
+		v.Experts = append(v.Experts, review.Average(q.Lang, 2*int64(e.Total)))
+	}
+	v.difference(q, row)
+	v.groups(q, d, list, row)
+	if row.DecidedBy.Rule != "" {
+		v.DecidedBy = q.T("selection.by."+string(row.DecidedBy.Rule), "What", criterionTitle(d, row.DecidedBy.Criterion, q.Lang))
+	}
+	for _, id := range row.Rejected {
+		for _, g := range d.Gates {
+			if g.ID == id {
+				v.Rejected = append(v.Rejected, g.Because.In(q.Lang))
+			}
+		}
+	}
+	return v
+}
+
+// difference is how far the first two scores lie apart, also in whole percent of the higher one, cut off.
+func (v *rowView) difference(q *web.Request, row fileRow) {
+	if len(row.Experts) < 2 {
+		return
+	}
+	a, b := int64(row.Experts[0].Total), int64(row.Experts[1].Total)
+	apart, higher := max(a, b)-min(a, b), max(a, b)
+	v.Difference, v.Percent = review.Average(q.Lang, 2*apart), "0"
+	if higher > 0 {
+		v.Percent = review.Average(q.Lang, 2*(apart*10_000/higher))
+	}
+}
+
+func (v *rowView) groups(q *web.Request, d call.Definition, list file, row fileRow) {
+	for i, g := range list.Settings.Groups {
+		points, ok := row.Groups[g.Group]
+		if !ok || i >= len(d.Grid.Groups) || row.Score == nil {
+			continue
+		}
+		line := groupLine{Title: d.Grid.Groups[i].Title.In(q.Lang), Points: review.Average(q.Lang, int64(points))}
+		if g.Threshold > 0 {
+			line.Least, line.Below = review.Average(q.Lang, 2*int64(g.Threshold)), int64(points) < 2*int64(g.Threshold)
+		}
+		v.Groups = append(v.Groups, line)
+	}
+}
+
+func outcomeStatus(q *web.Request, o Outcome, reserve int) web.Status {
+	switch o {
+	case Funded:
+		return web.Status{State: "done", Words: q.T("selection.outcome.funded")}
+	case Partial:
+		return web.Status{State: "done", Words: q.T("selection.outcome.partial")}
+	case Reserve:
+		return web.Status{State: "now", Words: q.T("selection.outcome.reserve", "Place", reserve)}
+	case Below:
+		return web.Status{State: "", Words: q.T("selection.outcome.below_threshold")}
+	}
+	return web.Status{State: "no", Words: q.T("selection.outcome.rejected")}
+}
+
+func criterionTitle(d call.Definition, id, l string) string {
+	for _, g := range d.Grid.Groups {
+		if g.ID == id {
+			return g.Title.In(l)
+		}
+		for _, c := range g.Criteria {
+			if c.ID == id {
+				return c.Title.In(l)
+			}
+		}
+	}
+	return id
+}
+
+// thousandth is a share of a whole as a length of a picture that is 1,000 wide, with one decimal.
+func thousandth(part, whole int64) string {
+	tenths := part * 10_000 / whole
+	return strconv.FormatInt(tenths/10, 10) + "." + strconv.FormatInt(tenths%10, 10)
+}
+
+// blockWidth leaves a gap of two between blocks, where the block is wide enough for one.
+func blockWidth(part, whole int64) string {
+	tenths := part * 10_000 / whole
+	if tenths > 40 {
+		tenths -= 20
+	}
+	return strconv.FormatInt(tenths/10, 10) + "." + strconv.FormatInt(tenths%10, 10)
+}
