@@ -16,7 +16,7 @@ import (
 func commands() []command {
 	return []command{
 		{"serve", "run the server", serve},
-		{"demo", "run the demonstration: a database of its own, invented people, a clock you can move", demonstrate},
+		{"demo", "run the demonstration: a database of its own, invented people, a clock you can move; --fresh=yes begins anew", demonstrate},
 		{"migrate", "bring the database up to date and stop", migrate},
 		{"backup", "FILE: copy the SQLite database of a running program", backup},
 		{"administrator", "EMAIL NAME: make somebody an administrator and print a link to choose a password", administrator},
