@@ -10,9 +10,10 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// explore follows links from some addresses to everything a person can reach without pressing a button, and returns the
-// addresses of the pages in the order met: of pages of a kind, such as those of the municipalities, only two.
-func (p *tab) explore(starts ...string) []string {
+// explore follows links from some addresses to everything a person can reach without pressing a button, as far as wanted
+// says, and returns the addresses of the pages in the order met: of pages of a kind, such as those of the
+// municipalities, only two.
+func (p *tab) explore(wanted func(path string) bool, starts ...string) []string {
 	p.t.Helper()
 	seen, kinds := map[string]bool{}, map[string]int{}
 	pages, queue := []string{}, slices.Clone(starts)
@@ -25,7 +26,7 @@ func (p *tab) explore(starts ...string) []string {
 		pages = append(pages, here)
 		p.visit(here)
 		for _, link := range p.links() {
-			if !seen[link] && !slices.Contains(starts, link) && p.mine(link) {
+			if !seen[link] && !slices.Contains(starts, link) && wanted(link) {
 				seen[link] = true
 				queue = append(queue, link)
 			}
@@ -41,13 +42,15 @@ func (p *tab) links() []string {
 		.map(a => a.pathname + a.search))]`)
 }
 
-// mine says whether an address is a page in the person's language that is looked at without changing anything.
-func (p *tab) mine(path string) bool {
-	first := strings.Split(path, "/")[1]
-	if slices.Contains(languages, strings.SplitN(first, "?", 2)[0]) {
-		return strings.HasPrefix(first, p.lang)
-	}
-	return first != "language" && first != "assets"
+// public says whether an address is a public page in the person's language.
+func (p *tab) public(path string) bool {
+	return path == "/"+p.lang || strings.HasPrefix(path, "/"+p.lang+"/") || strings.HasPrefix(path, "/"+p.lang+"?")
+}
+
+// private says whether an address is a page without a language, for those who are signed in.
+func private(path string) bool {
+	first, _, _ := strings.Cut(strings.Split(path, "/")[1], "?")
+	return !slices.Contains(append([]string{"language", "assets", "sign-in", "sign-up", "log"}, languages...), first)
 }
 
 // isPage asks for the media type of what is at an address, as this person.
@@ -103,5 +106,5 @@ func kindOf(path string) string {
 
 // collection says whether the addresses under a word are things of a kind.
 func collection(word string) bool {
-	return slices.Contains([]string{"calls", "municipalities", "results", "rules", "applications", "organisations", "assessments"}, word)
+	return slices.Contains([]string{"calls", "municipalities", "results", "rules", "applications", "organisations", "people", "sections"}, word)
 }

@@ -21,7 +21,7 @@ func TestEveryPublicPageSuitsEverybody(t *testing.T) {
 			for _, path := range mainPages {
 				starts = append(starts, "/"+l+path)
 			}
-			pages := p.explore(starts...)
+			pages := p.explore(p.public, starts...)
 			for _, width := range []int64{desktop, phone} {
 				p.resize(width)
 				for _, path := range pages {
