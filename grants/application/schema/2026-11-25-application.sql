@@ -16,7 +16,7 @@ CREATE TABLE applications (
   created_by   TEXT   NOT NULL,
   saved        BIGINT NOT NULL
 );
-CREATE INDEX applications_organisation ON applications (organisation, call);
+CREATE INDEX applications_organisation ON applications (organisation, call, standing);
 CREATE INDEX applications_standing ON applications (call, standing, municipality);
 
 CREATE TABLE application_answers (
