@@ -9,7 +9,7 @@ import (
 )
 
 // kept is a form that was sent after the session had ended: where to, and what was typed. It travels in the sign-in page
-// and is sent again from the page after it. Passwords and files are not kept.
+// and is sent again from the page after it. Files are not kept, and nothing of a form with a password in it.
 type kept struct {
 	Path   string
 	Fields []keptField
@@ -53,10 +53,10 @@ func keep(q *web.Request) kept {
 	k := kept{Path: q.URL.RequestURI()}
 	size := 0
 	for name, values := range q.PostForm {
+		if strings.Contains(name, "password") {
+			return kept{}
+		}
 		for _, value := range values {
-			if strings.Contains(name, "password") {
-				continue
-			}
 			size += len(name) + len(value)
 			k.Fields = append(k.Fields, keptField{name, value})
 		}
