@@ -25,17 +25,31 @@ func (r *Register) Dots() []web.Dot {
 	return dots
 }
 
-// Locate is the dot map with one municipality marked. Its Label is for the page to say.
+// The part of the dot map that shows where one municipality is.
+const (
+	nearWidth  = 380
+	nearHeight = 260
+)
+
+// Locate is the part of the dot map around a municipality, which is marked. Its Label is for the page to say.
 func (r *Register) Locate(m Municipality, language string) web.Map {
 	x, y := m.Point.On()
+	near := web.Map{Width: nearWidth, Height: nearHeight,
+		Left: min(max(x-nearWidth/2, 0), MapWidth-nearWidth), Top: min(max(y-nearHeight/2, 0), MapHeight-nearHeight)}
+	for _, d := range r.Dots() {
+		if d.X > near.Left && d.X < near.Left+nearWidth && d.Y > near.Top && d.Y < near.Top+nearHeight {
+			near.Dots = append(near.Dots, d)
+		}
+	}
 	marked := web.Dot{X: x, Y: y, NameX: x, NameY: y - 24, Anchor: "middle", Name: m.Name.In(language)}
 	switch {
-	case x < 110:
+	case x < near.Left+80:
 		marked.NameX, marked.NameY, marked.Anchor = x+18, y+6, "start"
-	case x > 620:
+	case x > near.Left+nearWidth-80:
 		marked.NameX, marked.NameY, marked.Anchor = x-18, y+6, "end"
 	}
-	return web.Map{Width: MapWidth, Height: MapHeight, Dots: r.Dots(), Marked: []web.Dot{marked}}
+	near.Marked = []web.Dot{marked}
+	return near
 }
 
 // names say where the name of each of the ten stands on the map of them all, so that none covers another.
