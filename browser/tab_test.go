@@ -523,7 +523,8 @@ const findQuestion = `((path, wanted) => {
 		return table + "/" + (row && row.dataset.row) + "/";
 	});
 	const one = document.getElementById(path);
-	return one && one.matches("input, select, textarea") ? one : [...document.getElementsByName(path)].find(e => e.value === wanted);
+	const all = [...document.getElementsByName(path)];
+	return one && one.matches("input, select, textarea") ? one : all.find(e => e.value === wanted) || (all.length === 1 ? all[0] : null);
 })(%s, %s)`
 
 // addRow adds a row to a table with the button for it.
@@ -540,13 +541,19 @@ func (p *tab) addRow(table string) {
 // upload chooses a file for a question and sends it.
 func (p *tab) upload(path, file string) {
 	p.t.Helper()
-	th := p.element(fmt.Sprintf(`document.getElementById(%s)`, quoted(path+"-file")))
+	p.chooseFile(path+"-file", file)
+	button := p.element(fmt.Sprintf(`document.querySelector('button[form=%q]')`, "upload-"+path))
+	p.leaving(func() { p.clickOn(button) })
+}
+
+// chooseFile puts a file of this machine into the input with an id.
+func (p *tab) chooseFile(id, file string) {
+	p.t.Helper()
+	th := p.element(fmt.Sprintf(`document.getElementById(%s)`, quoted(id)))
 	call(p, "choose "+file, func(ctx context.Context) error {
 		_, err := chromedp.Call(ctx, dom.SetFileInputFiles, dom.SetFileInputFilesParams{Files: []string{file}, BackendNodeID: th.id.BackendNodeID})
 		return err
 	})
-	button := p.element(fmt.Sprintf(`document.querySelector('button[form=%q]')`, "upload-"+path))
-	p.leaving(func() { p.clickOn(button) })
 }
 
 // element is what a script finds on the page.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -41,6 +42,7 @@ func walk(t *testing.T, l string) {
 	applicant.judged = true
 	reads(applicant)
 	applies(applicant)
+	verifies(applicant)
 }
 
 const theCall = "/calls/job-creation-2022"
@@ -51,7 +53,21 @@ func reads(p *tab) {
 	p.leaving(func() { p.clickOn(p.element(`document.querySelector("main a[href$='` + theCall + `']")`)) })
 	p.shot("call")
 	p.visitPublic(theCall + "/screener")
-	p.shot("screener")
+	p.press(p.says("call.screener.check"))
+	screen(p, "outside", "4999", "2024-05-01")
+	p.sees(p.says("call.screener.cannot", "Count", 3))
+	p.shot("screener-cannot")
+	screen(p, "inside", "5000", "2024-04-30")
+	p.sees(p.says("call.screener.can"))
+	p.shot("screener-can")
+}
+
+func screen(p *tab, place, grant, day string) {
+	p.t.Helper()
+	for _, a := range []answer{{"place", place}, {"legal_person", "yes"}, {"grant", grant}, {"last_day", day}} {
+		p.answer(a.path, a.text)
+	}
+	p.press(p.says("call.screener.check"))
 }
 
 // applies fills in what the draft lacks, looks it over, and submits it.
@@ -75,7 +91,6 @@ func applies(p *tab) {
 	for _, section := range []string{"jobs", "costs", "aid", "together", "declarations"} {
 		p.visit(tasks + "/sections/" + section)
 		p.fillSection(tasks+"/sections/"+section, missing[section])
-		p.shot("section-" + section)
 	}
 	p.visit(tasks + "/check")
 	p.sees(p.says("application.check.ready"))
@@ -83,6 +98,31 @@ func applies(p *tab) {
 	p.press(p.says("application.submit.do"))
 	p.sees(p.says("application.receipt.done"), "BGLD-1.004-")
 	p.shot("receipt")
+}
+
+// verifies takes the receipt to the public page, which checks it in the browser; with a byte changed it must say so.
+func verifies(p *tab) {
+	link := p.element(`document.querySelector("main a[href$='/receipt.json']")`)
+	receipt := ask[string](p, `fetch(document.querySelector("main a[href$='/receipt.json']").href).then(r => r.text())`)
+	p.clickOn(link) // the browser refuses to keep files in tests, but the link must lead to one
+	p.visitPublic("/verify")
+	p.chooseFile("receipt", kept(p, "receipt.json", receipt))
+	p.sees(p.says("portal.verify_result.untrusted"))
+	p.axe()
+	p.shot("verify-holds")
+	p.chooseFile("receipt", kept(p, "changed.json", strings.Replace(receipt, "BGLD-1.004-", "BGLD-1.003-", 1)))
+	p.sees(p.says("portal.verify_result.fails"))
+	p.axe()
+	p.shot("verify-fails")
+}
+
+func kept(p *tab, name, text string) string {
+	p.t.Helper()
+	file := filepath.Join(p.t.TempDir(), name)
+	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+		p.t.Fatal(err)
+	}
+	return file
 }
 
 // fillSection answers the questions of a section and saves it. A question that depends on another may be there only when
@@ -98,6 +138,7 @@ func (p *tab) fillSection(path string, answers []answer) {
 				later = append(later, a)
 			}
 		}
+		p.shot("section-" + path[strings.LastIndex(path, "/")+1:])
 		p.press(p.says("application.form.save"))
 		if answers = later; len(answers) > 0 {
 			p.visit(path)
@@ -120,10 +161,6 @@ func plainName(p *tab, selector string) string {
 // letter is a small PDF on this machine.
 func letter(p *tab) string {
 	p.t.Helper()
-	file := filepath.Join(p.t.TempDir(), "писмо.pdf")
-	if err := os.WriteFile(file, []byte("%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"+
-		"trailer<</Root 1 0 R>>\n%%EOF\n"), 0o644); err != nil {
-		p.t.Fatal(err)
-	}
-	return file
+	return kept(p, "писмо.pdf", "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"+
+		"trailer<</Root 1 0 R>>\n%%EOF\n")
 }
