@@ -9,6 +9,7 @@ import (
 
 	"vekst/grants/call"
 	"vekst/grants/review"
+	"vekst/grants/selection"
 	"vekst/platform/action"
 	"vekst/platform/audit"
 )
@@ -26,6 +27,7 @@ func commands() []command {
 		{"check call", "FILE: name every fault in the file of a call, with its line", tool(call.CheckCommand)},
 		{"score", "count two or three experts' scores by the two-expert rule", tool(review.ScoreCommand)},
 		{"verify receipt", "check a receipt from its file alone", tool(audit.VerifyReceiptCommand)},
+		{"verify ranking", "FILE: remake a published ranking from the points in it", tool(selection.VerifyRankingCommand)},
 		{"verify log", "check a whole published log, at an address or in a folder", tool(audit.VerifyLogCommand)},
 	}
 }

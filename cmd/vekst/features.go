@@ -11,6 +11,9 @@ import (
 	"vekst/grants/organisation"
 	"vekst/grants/portal"
 	"vekst/grants/programme"
+	"vekst/grants/review"
+	"vekst/grants/selection"
+	"vekst/grants/trail"
 	"vekst/look"
 	"vekst/platform/feature"
 	"vekst/platform/lang"
@@ -42,6 +45,9 @@ func features(o options) []feature.Feature {
 		programme.Feature(),
 		call.Feature(call.Options{Address: o.Values["address"]}),
 		application.Feature(application.Options{Folder: o.Values["files"], Address: o.Values["address"], Seal: o.Sealer.Seal}),
+		review.Feature(),
+		selection.Feature(),
+		trail.Feature(trail.Options{Seal: o.Sealer.Seal}),
 		portal.Feature(portal.Options{Key: o.Sealer.PublicKey}),
 	}
 	if o.Clock != nil {
