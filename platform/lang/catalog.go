@@ -131,8 +131,11 @@ func (c *Catalog) SayWith(lang, key string, args map[string]any) string {
 	if len(args) == 0 && !strings.Contains(s, "{{") {
 		c.plain.Store(lang+key, s)
 	}
-	return s
+	return oneStop.Replace(s)
 }
+
+// oneStop ends a sentence once where a date or an hour ends it with the full stop of its own abbreviation: „2022 г.“
+var oneStop = strings.NewReplacer("г..", "г.", "ч..", "ч.")
 
 func integer(n any) int64 {
 	switch v := n.(type) {

@@ -92,9 +92,9 @@ func TestTheLanguageOfABrowserIsUnderstood(t *testing.T) {
 func TestSentencesHavePluralsAndAMissingOneIsSeen(t *testing.T) {
 	file := func(s string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(s)} }
 	c, err := lang.NewCatalog(lang.Words{Feature: "test", Files: fstest.MapFS{
-		"bg.toml": file("[days]\none = \"{{.N}} ден\"\nother = \"{{.N}} дни\"\n[a]\nb = \"Здравей, {{.Name}}\""),
-		"nb.toml": file("[days]\none = \"{{.N}} dag\"\nother = \"{{.N}} dager\"\n[a]\nb = \"Hei, {{.Name}}\""),
-		"en.toml": file("[days]\none = \"{{.N}} day\"\nother = \"{{.N}} days\"\n[a]\nb = \"Hello, {{.Name}}\""),
+		"bg.toml": file("[days]\none = \"{{.N}} ден\"\nother = \"{{.N}} дни\"\n[a]\nb = \"Здравей, {{.Name}}\"\nuntil = \"до {{.Day}}.\""),
+		"nb.toml": file("[days]\none = \"{{.N}} dag\"\nother = \"{{.N}} dager\"\n[a]\nb = \"Hei, {{.Name}}\"\nuntil = \"til {{.Day}}.\""),
+		"en.toml": file("[days]\none = \"{{.N}} day\"\nother = \"{{.N}} days\"\n[a]\nb = \"Hello, {{.Name}}\"\nuntil = \"until {{.Day}}.\""),
 	}})
 	if err != nil {
 		t.Fatal(err)
@@ -103,6 +103,7 @@ func TestSentencesHavePluralsAndAMissingOneIsSeen(t *testing.T) {
 		{c.Say("bg", "test.days", "Count", 1), "1 ден"}, {c.Say("bg", "test.days", "Count", 21), "21 дни"},
 		{c.Say("nb", "test.days", "Count", 1200), "1\u00a0200 dager"}, {c.Say("en", "test.days", "Count", 0), "0 days"},
 		{c.Say("en", "test.a.b", "Name", "Kari"), "Hello, Kari"}, {c.Say("nb", "test.none"), "⟨test.none⟩"},
+		{c.Say("bg", "test.a.until", "Day", "2022 г."), "до 2022 г."}, {c.Say("bg", "test.a.until", "Day", "вторник"), "до вторник."},
 	} {
 		if s[0] != s[1] {
 			t.Errorf("%q, want %q", s[0], s[1])
