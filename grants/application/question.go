@@ -253,7 +253,7 @@ func (k *asker) place(f call.Field, part *question, column string) {
 // table adds the rows that are there, and one that is not where it was asked for or there is none.
 func (k *asker) table(f call.Field, q *question) {
 	rows := k.rows(f.ID)
-	q.NewRow = strconv.FormatInt(k.now.UnixMilli(), 36)
+	q.NewRow = unused(rows, k.now)
 	q.IsFull = f.MaxRows > 0 && len(rows) >= f.MaxRows
 	if (k.add == f.ID || len(rows) == 0) && !q.IsFull {
 		rows = append(rows, q.NewRow)
@@ -267,6 +267,15 @@ func (k *asker) table(f call.Field, q *question) {
 		}
 		q.Lines = append(q.Lines, l)
 	}
+}
+
+// unused is the id of a new row: the moment, so that rows of different people stand in the order they were begun.
+func unused(rows []string, now time.Time) string {
+	n := now.UnixMilli()
+	for slices.Contains(rows, strconv.FormatInt(n, 36)) {
+		n++
+	}
+	return strconv.FormatInt(n, 36)
 }
 
 // rows lists the rows of a table that have any answer, in their order.
