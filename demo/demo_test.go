@@ -17,6 +17,8 @@ import (
 	"vekst/grants/call"
 	"vekst/grants/municipality"
 	"vekst/grants/organisation"
+	"vekst/grants/review"
+	"vekst/grants/selection"
 	"vekst/platform/action"
 	"vekst/platform/audit"
 	"vekst/platform/db"
@@ -30,7 +32,7 @@ import (
 func features(clock *demo.Clock) []feature.Feature {
 	return []feature.Feature{
 		{Name: "mail", Schema: mail.Schema()}, account.Feature(account.Options{Demo: true}), organisation.Feature(),
-		call.Feature(call.Options{}), application.Feature(application.Options{}), demo.Feature(clock),
+		call.Feature(call.Options{}), application.Feature(application.Options{}), review.Feature(), selection.Feature(), demo.Feature(clock),
 	}
 }
 

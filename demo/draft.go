@@ -10,8 +10,8 @@ import (
 	"vekst/grants/organisation"
 )
 
-// draft is the association „Еленски билки“ with its three people and an application that is half filled in, two answers
-// of it wrong, for visitors to go on with.
+// draft is the association „Еленски билки“ with its three people and an application that is half filled in, one answer of
+// it wrong, for visitors to go on with.
 func (b *builder) draft() error {
 	answers, err := readDraft()
 	if err != nil {
@@ -25,7 +25,7 @@ func (b *builder) draft() error {
 	}
 	b.own(id, owner)
 	answers["applicant/registration"] = number
-	s := sheaf{call: grantsCall, organisation: id, answers: answers, begun: begun}
+	s := sheaf{call: grantsCall, organisation: id, answers: answers, letters: "file_letters", count: 1, begun: begun}
 	if err := b.colleagues(id, begun); err != nil {
 		return err
 	}

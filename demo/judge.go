@@ -8,6 +8,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"vekst/grants/call"
+	"vekst/value/text"
 )
 
 // assessments are the reasons invented experts write, as data/assessments.yaml has them: by language, then by how good
@@ -15,6 +16,9 @@ import (
 type assessments struct {
 	Concept map[string]string
 	Reasons map[string]map[string][]string
+	Gates   struct{ Yes, No, Concept string }
+	Seed    string    // of the draws of the concept call
+	How     text.Text // how that seed was found
 }
 
 func readAssessments() (a assessments, err error) {
@@ -45,9 +49,9 @@ func qualityOf(number string, won, concept bool) int {
 	r := luck("quality", number)
 	switch {
 	case won:
-		return 82 + r.IntN(14)
+		return 84 + r.IntN(12)
 	case concept:
-		return 38 + r.IntN(36)
+		return 38 + r.IntN(29)
 	}
 	return 38 + r.IntN(20) + r.IntN(20) + r.IntN(22)
 }

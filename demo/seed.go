@@ -52,7 +52,7 @@ func Seed(ctx context.Context, door *action.Door, folder string) error {
 	if err != nil {
 		return err
 	}
-	for _, step := range []func() error{b.cast, b.calls, b.concepts, b.grants, b.draft} {
+	for _, step := range []func() error{b.cast, b.calls, b.concepts, b.decided, b.grants, b.draft} {
 		if err := step(); err != nil {
 			return fmt.Errorf("demo: %w", err)
 		}
