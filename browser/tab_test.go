@@ -263,7 +263,9 @@ func (p *tab) text() string {
 }
 
 // within waits for something as long as a person would.
-func (p *tab) within(happens func() bool) bool {
+func (p *tab) within(happens func() bool) bool { return p.patiently(patience, happens) }
+
+func (p *tab) patiently(patience time.Duration, happens func() bool) bool {
 	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(40 * time.Millisecond) {
 		if happens() {
 			return true
@@ -473,6 +475,12 @@ func (p *tab) holds(label string) string {
 		return json.Unmarshal([]byte(r.Result.Value), &text)
 	})
 	return text
+}
+
+// value is what the question with a path contains now.
+func (p *tab) value(path string) string {
+	p.t.Helper()
+	return ask[string](p, fmt.Sprintf(`document.getElementById(%s)?.value ?? "(there is no such question)"`, quoted(path)))
 }
 
 // choose presses a radio button or a checkbox by its label.
