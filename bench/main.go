@@ -20,6 +20,8 @@ var (
 	drafts  = flag.Int("drafts", 20_000, "drafts that are ready to be submitted")
 	rounds  = flag.Int("rounds", 20, "how often the server is killed, on each engine")
 	clients = flag.Int("clients", 64, "clients at once")
+	engine  = flag.String("engine", "", "only sqlite or postgresql")
+	profile = flag.String("profile", "", "write a processor profile of the server under load to this file")
 	growth  = flag.Bool("growth", false, "also measure submissions after 100, 10,000 and 100,000 applications")
 )
 

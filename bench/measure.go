@@ -53,7 +53,32 @@ func (b *bench) filled(ctx context.Context, engine string, n int) (string, []dra
 	}
 	s.stop()
 	made, err := b.drafts(ctx, database, 0, n)
-	return database, made, err
+	if err != nil {
+		return "", nil, err
+	}
+	return database, made, b.settle(ctx, database)
+}
+
+// settle lets a server seal what the preparation wrote, so that it is not measured with what comes after.
+func (b *bench) settle(ctx context.Context, database string) error {
+	s, err := b.serve("serve", database)
+	if err != nil {
+		return err
+	}
+	defer s.stop()
+	for range 1200 {
+		waiting := int64(0)
+		err := inside(ctx, database, func(door *action.Door) error {
+			waiting, err = db.One(door.Reader(ctx), db.Value[int64], `SELECT (SELECT COUNT(*) FROM audit_entries WHERE leaf IS NULL) +
+				(SELECT COUNT(*) FROM outbox WHERE done = 0 AND attempts = 0)`)
+			return err
+		})
+		if err != nil || waiting == 0 {
+			return err
+		}
+		time.Sleep(250 * time.Millisecond)
+	}
+	return fmt.Errorf("the log is not sealed after five minutes")
 }
 
 // inside opens a database as the program does, without a server.
@@ -111,9 +136,12 @@ func (b *bench) submit(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		s.profile(min(4, *seconds))
+		before := s.worked()
 		m := load(s.listen, *clients, time.Duration(*seconds)*time.Second, int64(len(made)), func(c *client, turn int64) error {
 			return submitting(c, made[turn])
 		})
+		cpu := s.worked() - before
 		s.stop()
 		if m.failed > 0 {
 			return fmt.Errorf("%d submissions failed: %s", m.failed, m.firstFailure)
@@ -121,6 +149,7 @@ func (b *bench) submit(ctx context.Context) error {
 		figure("submit_per_s"+suffix(engine), m.perSecond(), "submissions/s")
 		figure("submit_p50_ms"+suffix(engine), float64(m.p50.Microseconds())/1000, "ms")
 		figure("submit_p99_ms"+suffix(engine), float64(m.p99.Microseconds())/1000, "ms")
+		figure("submit_server_cpu_us"+suffix(engine), cpu*1e6/float64(m.done), "us a submission")
 	}
 	return nil
 }
@@ -147,6 +176,7 @@ func (b *bench) autosave(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		s.profile(min(4, *seconds))
 		m := load(s.listen, *clients, time.Duration(*seconds)*time.Second, 1<<60, func(c *client, turn int64) error {
 			return saving(c, made[turn*7919%int64(len(made))], "summary", fmt.Sprintf("Сушилня за билки, промяна %d, %s", turn, strings.Repeat("още думи ", 20)))
 		})

@@ -1,11 +1,11 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -45,9 +45,12 @@ func publish(ctx context.Context, door *action.Door) error {
 		if d.ID != "job-creation-2022" {
 			continue
 		}
-		file := bytes.Replace(d.Bytes(), []byte("id: job-creation-2022"), []byte("id: "+benchCall), 1)
-		file = bytes.Replace(file, []byte("closes: 2022-10-07T17:00"), []byte("closes: 2035-10-07T17:00"), 1)
-		_, err := call.Publish.Run(ctx, door, action.System("bench"), call.Publication{File: file})
+		file := string(d.Bytes())
+		for old, later := range map[string]string{"id: job-creation-2022": "id: " + benchCall, "closes: 2022-10-07T17:00": "closes: 2035-10-07T17:00",
+			"decision: 2023-01-31": "decision: 2036-01-31", "activities_end: 2024-04-30": "activities_end: 2040-04-30"} {
+			file = strings.Replace(file, old, later, 1)
+		}
+		_, err := call.Publish.Run(ctx, door, action.System("bench"), call.Publication{File: []byte(file)})
 		return err
 	}
 	return fmt.Errorf("bench: there is no job-creation-2022 among the shipped calls")

@@ -29,10 +29,14 @@ type server struct {
 	listen   string
 	process  *exec.Cmd
 	database string
+	machines string
 }
 
 // engines are the databases to measure on: SQLite, and PostgreSQL where VEKST_TEST_POSTGRES names a server.
 func (b *bench) engines() []string {
+	if *engine != "" {
+		return []string{*engine}
+	}
 	if b.postgres == "" {
 		fmt.Fprintln(os.Stderr, "no PostgreSQL: set VEKST_TEST_POSTGRES; scripts/bench does")
 		return []string{"sqlite"}
@@ -77,17 +81,16 @@ func freePort() string {
 
 // serve starts the program on a database and waits until it answers.
 func (b *bench) serve(command, database string) (*server, error) {
-	s := &server{listen: freePort(), database: database}
-	machines := freePort()
+	s := &server{listen: freePort(), database: database, machines: freePort()}
 	s.process = exec.Command(b.program, command, "--database", database, "--files", filepath.Join(b.dir, "files"), "--listen", s.listen,
-		"--address", "http://"+s.listen, "--metrics", machines, "--log-level", "error")
+		"--address", "http://"+s.listen, "--metrics", s.machines, "--log-level", "error")
 	s.process.Stderr = os.Stderr
 	s.process.Stdout = io.Discard
 	if err := s.process.Start(); err != nil {
 		return nil, err
 	}
 	for range 6000 {
-		if r, err := http.Get("http://" + machines + "/readyz"); err == nil {
+		if r, err := http.Get("http://" + s.machines + "/readyz"); err == nil {
 			_ = r.Body.Close()
 			if r.StatusCode == http.StatusOK {
 				return s, nil
@@ -124,6 +127,18 @@ func (s *server) resident() (float64, error) {
 	return 0, fmt.Errorf("no VmRSS")
 }
 
+// worked is the processor time the process has used, in seconds (/proc, in hundredths).
+func (s *server) worked() float64 {
+	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", s.process.Process.Pid))
+	if err != nil {
+		return 0
+	}
+	fields := strings.Fields(string(data[strings.LastIndexByte(string(data), ')')+1:]))
+	user, _ := strconv.ParseFloat(fields[11], 64)
+	system, _ := strconv.ParseFloat(fields[12], 64)
+	return (user + system) / 100
+}
+
 // start measures what it costs to have the program.
 func (b *bench) start(context.Context) error {
 	info, err := os.Stat(b.program)
@@ -157,4 +172,26 @@ func (b *bench) start(context.Context) error {
 	}
 	figure("start_ms", float64(median(took).Microseconds())/1000, "ms")
 	return nil
+}
+
+// profile writes the processor profile of the next seconds to a file, when -profile names one.
+func (s *server) profile(seconds int) {
+	if *profile == "" {
+		return
+	}
+	go func() {
+		r, err := http.Get(fmt.Sprintf("http://%s/debug/pprof/profile?seconds=%d", s.machines, seconds))
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return
+		}
+		defer r.Body.Close()
+		data, err := io.ReadAll(r.Body)
+		if err == nil {
+			err = os.WriteFile(*profile, data, 0o600)
+		}
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+		}
+	}()
 }

@@ -2,6 +2,7 @@ package application
 
 import (
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -77,6 +78,36 @@ func Answers(r db.Reader, application string) ([]Answer, error) {
 	}, `SELECT path, value, rev, at, by_person FROM application_answers WHERE application = $1 ORDER BY path`, application)
 }
 
+// Two control characters part answers and their paths when they travel together; put lets none into a value.
+const (
+	betweenAnswers = "\x1e"
+	afterPath      = "\x1f"
+)
+
+// typed returns what was answered and nothing else, as one value: reading seventy rows one by one is a quarter of what a
+// submission costs.
+func typed(r db.Reader, application string) (call.Answers, error) {
+	joined, err := db.One(r, db.Value[string], `SELECT COALESCE(string_agg(path || $2 || value, $3), '') FROM application_answers WHERE application = $1`,
+		application, afterPath, betweenAnswers)
+	all := call.Answers{}
+	for line := range strings.SplitSeq(joined, betweenAnswers) {
+		if path, value, ok := strings.Cut(line, afterPath); ok {
+			all[path] = value
+		}
+	}
+	return all, err
+}
+
+// printable drops control characters, which no keyboard types and some pasted texts hide.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' && r != '\n' && r != '\t' {
+			return -1
+		}
+		return r
+	}, s)
+}
+
 func answer(r db.Reader, application, path string) ([]Answer, error) {
 	return db.All(r, func(s db.Scanner, a *Answer) error { return s.Scan(&a.Value, &a.Rev) },
 		`SELECT value, rev FROM application_answers WHERE application = $1 AND path = $2`, application, path)
@@ -141,7 +172,7 @@ func insert(tx *action.Tx, a Application) error {
 func put(tx *action.Tx, application string, a Answer) error {
 	_, err := tx.Exec(`INSERT INTO application_answers (application, path, value, rev, at, by_person) VALUES ($1, $2, $3, $4, $5, $6)
 		ON CONFLICT (application, path) DO UPDATE SET value = excluded.value, rev = excluded.rev, at = excluded.at, by_person = excluded.by_person`,
-		application, a.Path, a.Value, a.Rev, db.At(a.At), a.By)
+		application, a.Path, printable(a.Value), a.Rev, db.At(a.At), a.By)
 	return err
 }
 

@@ -87,7 +87,7 @@ func freeze(ctx context.Context, r db.Reader, in *Sending) error {
 	if err != nil || a.State != Draft {
 		return err // the change itself will say why
 	}
-	answers, err := Answers(r, a.ID)
+	all, err := typed(r, a.ID)
 	if err != nil {
 		return err
 	}
@@ -95,7 +95,6 @@ func freeze(ctx context.Context, r db.Reader, in *Sending) error {
 	if f.call, err = definition(r, a.Call, a.CallVersion); err != nil {
 		return err
 	}
-	all := form(answers)
 	x := f.call.Form.Examine(all, World(), action.MomentOf(ctx))
 	if complaints := x.Complaints(); len(complaints) > 0 {
 		return refusal.New(refusal.Invalid, "application.submit.complaints", "Count", len(complaints))
