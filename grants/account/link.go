@@ -41,8 +41,11 @@ var SignInLink = action.Define(action.Definition[LinkFor, Person, string]{
 	},
 })
 
-// newLink keeps a link and returns its path.
+// newLink keeps a link and returns its path. Links that have ended are forgotten.
 func newLink(tx *action.Tx, kind, person string, life time.Duration) (path string, err error) {
+	if _, err := tx.Exec(`DELETE FROM account_links WHERE ends <= $1`, db.At(tx.Now())); err != nil {
+		return "", err
+	}
 	secret := NewSecret()
 	_, err = tx.Exec(`INSERT INTO account_links (secret, kind, person, ends) VALUES ($1, $2, $3, $4)`,
 		Hashed(secret), kind, person, db.At(tx.Now().Add(life)))

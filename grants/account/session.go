@@ -14,12 +14,15 @@ func StartSession(tx *action.Tx, person, browser string, demo bool) (secret stri
 	if demo {
 		idle, life = demoLife, demoLife
 	}
+	if err := deleteEnded(tx, person); err != nil {
+		return "", err
+	}
 	secret = NewSecret()
 	s := Session{ID: id.New(), Browser: browser, idle: idle, ends: tx.Now().Add(life)}
 	return secret, insertSession(tx, s, person, secret)
 }
 
-// linkLife is how long a link in a letter can be used.
+// How long a link in a letter can be used.
 const (
 	resetLife  = time.Hour
 	signUpLife = 48 * time.Hour

@@ -123,6 +123,10 @@ func TestASessionEndsAfterAMonthUnusedAndAfterThreeMonthsInAnyCase(t *testing.T)
 		if used.isSignedIn() {
 			h.Error("signed in for more than 90 days")
 		}
+		used.mustSignIn("ola@example.org")
+		if n := h.count(`SELECT COUNT(*) FROM account_sessions`); n != 1 {
+			h.Errorf("%d sessions are kept", n)
+		}
 	})
 }
 

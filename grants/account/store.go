@@ -111,6 +111,12 @@ func insertSession(tx *action.Tx, s Session, person, secret string) error {
 	return err
 }
 
+// deleteEnded forgets the sessions of a person that have ended by themselves.
+func deleteEnded(tx *action.Tx, person string) error {
+	_, err := tx.Exec(`DELETE FROM account_sessions WHERE person = $1 AND (ends <= $2 OR seen + idle <= $2)`, person, db.At(tx.Now()))
+	return err
+}
+
 func updateSeen(tx *action.Tx, session string) error {
 	_, err := tx.Exec(`UPDATE account_sessions SET seen = $1 WHERE id = $2`, db.At(tx.Now()), session)
 	return err

@@ -106,7 +106,11 @@ func findInvitation(r db.Reader, hash string) (Invitation, error) {
 	return i, err
 }
 
+// insertInvitation keeps an invitation, and forgets those of the organisation that have ended.
 func insertInvitation(tx *action.Tx, i Invitation, hash string) error {
+	if _, err := tx.Exec(`DELETE FROM organisation_invitations WHERE organisation = $1 AND ends <= $2`, i.Organisation, db.At(tx.Now())); err != nil {
+		return err
+	}
 	_, err := tx.Exec(`INSERT INTO organisation_invitations (secret, id, organisation, email, role, invited_by, created, ends)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, hash, i.ID, i.Organisation, i.Email, i.Role, i.By, db.At(tx.Now()), db.At(i.Ends))
 	return err
