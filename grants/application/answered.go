@@ -171,7 +171,7 @@ func (w arranger) parts(f call.Field, one record) []AnsweredLine {
 	var lines []AnsweredLine
 	for _, c := range f.Columns {
 		if raw, ok := one[c.ID]; ok {
-			line := w.line(c, raw)
+			line := named(f, c, w.line(c, raw))
 			line.AnsweredLabel = label(c, w.lang)
 			lines = append(lines, line)
 		}
@@ -187,7 +187,7 @@ func (w arranger) table(f call.Field, many []record, a *AnsweredField) {
 		row := make([]AnsweredLine, len(f.Columns))
 		for i, c := range f.Columns {
 			if raw, ok := one[c.ID]; ok {
-				row[i] = w.line(c, raw)
+				row[i] = named(f, c, w.line(c, raw))
 			}
 			row[i].AnsweredLabel = a.Columns[i]
 		}
@@ -295,6 +295,19 @@ func optionLine(f call.Field, id, language string) AnsweredLine {
 	}
 	return AnsweredLine{Value: id}
 }
+
+// named gives a country its name, where an organisation has one of those we know.
+func named(f, column call.Field, l AnsweredLine) AnsweredLine {
+	if f.Kind != call.Table && column.ID == "country" && slices.Contains(countries, l.Value) {
+		l.Word = country(l.Value)
+	}
+	return l
+}
+
+// countries are those that have words of ours: the beneficiary and the donors.
+var countries = []string{"BG", "NO", "IS", "LI"}
+
+func country(code string) string { return "application.country." + code }
 
 // legal is the word for a kind of organisation.
 func legal(kind string) string { return "application.legal." + kind + ".name" }

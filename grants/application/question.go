@@ -227,11 +227,11 @@ func (k *asker) territory() []string {
 
 // place turns the parts of an organisation that have few answers into choices.
 func (k *asker) place(f call.Field, part *question, column string) {
-	kinds, countries := k.call.Applicants.Kinds, k.call.Applicants.Countries
+	kinds, from := k.call.Applicants.Kinds, k.call.Applicants.Countries
 	if f.Kind == call.Partner {
-		kinds, countries = call.LegalKinds, k.call.Partners.Countries
-		if len(countries) == 0 {
-			countries = []string{"BG", "NO", "IS", "LI"}
+		kinds, from = call.LegalKinds, k.call.Partners.Countries
+		if len(from) == 0 {
+			from = countries
 		}
 	}
 	if f.Kind != call.Partner && f.Kind != call.Organisation {
@@ -242,8 +242,12 @@ func (k *asker) place(f call.Field, part *question, column string) {
 		part.Options = slices.DeleteFunc(part.Options, func(o option) bool { return !slices.Contains(kinds, o.Value) && !o.IsChosen })
 	case "country":
 		part.Kind = string(call.Choice)
-		for _, c := range countries {
-			part.Options = append(part.Options, option{Value: c, Word: "application.country." + c, IsChosen: part.Value == c})
+		for _, c := range from {
+			o := option{Value: c, Label: c, IsChosen: part.Value == c}
+			if slices.Contains(countries, c) {
+				o.Word = country(c)
+			}
+			part.Options = append(part.Options, o)
 		}
 	case "registration":
 		part.Inputmode = "numeric"
