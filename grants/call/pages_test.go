@@ -84,7 +84,7 @@ func send(t *testing.T, s *web.Site, path, session string, fields map[string]str
 
 func filled(t testing.TB) (*testkit.World, *web.Site) {
 	t.Helper()
-	w := testkit.SQLite(t.(*testing.T), schema())
+	w := testkit.SQLite(t, schema())
 	publish(t, w, shippedCall(t, "concept-2020").Bytes(), before)
 	publish(t, w, shippedCall(t, "job-creation-2022").Bytes(), before)
 	return w, site(t, w)

@@ -63,10 +63,18 @@ func FindVersion(r db.Reader, id string, version int64) (Published, error) {
 }
 
 // definitions keeps what was read from a file by the file's hash: reading and compiling takes milliseconds, and the
-// bytes behind a hash never change.
-var definitions sync.Map
+// bytes behind a hash never change. Whoever asks first reads, the others wait for it.
+var definitions struct {
+	sync.Mutex
+	sync.Map
+}
 
 func byHash(r db.Reader, hash string) (Definition, error) {
+	if d, ok := definitions.Load(hash); ok {
+		return d.(Definition), nil
+	}
+	definitions.Lock()
+	defer definitions.Unlock()
 	if d, ok := definitions.Load(hash); ok {
 		return d.(Definition), nil
 	}

@@ -49,7 +49,7 @@ func Databases(t *testing.T, schemas []fs.FS, test func(t *testing.T, w *World))
 }
 
 // SQLite is a World on SQLite only, for tests that are not about a store.
-func SQLite(t *testing.T, schemas []fs.FS) *World {
+func SQLite(t testing.TB, schemas []fs.FS) *World {
 	t.Helper()
 	return open(t, filepath.Join(t.TempDir(), "vekst.db"), schemas)
 }

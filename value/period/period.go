@@ -1,7 +1,10 @@
 // Package period says when something is open.
 package period
 
-import "time"
+import (
+	"sync"
+	"time"
+)
 
 // Window is the time between an opening and a closing moment, both included: a request received exactly at Closes is
 // in time, one received a millisecond later is not ("until and including", rule C3). Times are UTC; Zone is the IANA
@@ -35,8 +38,16 @@ func (w Window) At(now time.Time) State {
 
 // Location returns the zone of the window, UTC if the name is unknown on this machine.
 func (w Window) Location() *time.Location {
-	if l, err := time.LoadLocation(w.Zone); err == nil {
-		return l
+	if l, ok := zones.Load(w.Zone); ok {
+		return l.(*time.Location)
 	}
-	return time.UTC
+	l, err := time.LoadLocation(w.Zone)
+	if err != nil {
+		return time.UTC
+	}
+	zones.Store(w.Zone, l)
+	return l
 }
+
+// zones keeps the zones that were asked for: reading one takes as long as writing a line of a page.
+var zones sync.Map
