@@ -35,5 +35,5 @@ var files embed.FS
 // Feature is what this folder offers the program, in a demonstration only.
 func Feature(clock *Clock) feature.Feature {
 	return feature.Feature{Name: "demo", Words: feature.Folder(files, "words"), Schema: feature.Folder(files, "schema"),
-		Pages: []web.Checked{demoPage, mailPage}, Routes: pages{clock}.routes}
+		Pages: []web.Checked{demoPage, mailPage}, Routes: pages{clock, &colleagues{}}.routes}
 }

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"net/url"
+	"strings"
 	"time"
 
 	"vekst/grants/account"
@@ -15,22 +16,32 @@ import (
 var demoPage = web.NewPage[demoView](files, "pages/demo.html")
 
 // pages answers the addresses under /demo.
-type pages struct{ clock *Clock }
+type pages struct {
+	clock      *Clock
+	colleagues *colleagues
+}
 
 func (p pages) routes(s *web.Site) {
+	p.colleagues.log = s.Log
 	s.Public("GET /demo", p.show)
 	s.Public("GET /demo/mail", showMail)
 	s.Private("GET /demo/be/{key}", web.Everyone, be)
 	s.Private("POST /demo/be/{key}", web.Everyone, be)
 	s.Private("POST /demo/clock", web.Everyone, p.move)
+	s.Private("POST /demo/colleagues", web.Everyone, p.start)
 	s.Notice = notice
 }
 
-// notice is the line above every page: which day it is, and the way to the roles and the clock.
+// notice is the line above every page: which day it is, and the way to the roles and the clock. On pages of the concept
+// call it also says what of it is invented, since ten of the municipalities are real.
 func notice(q *web.Request) *web.Notice {
 	now := q.Site.Door.Now().In(q.Site.Zone)
-	return &web.Notice{Sentence: q.T("demo.notice", "Date", lang.Date(q.Lang, now), "Clock", lang.Clock(q.Lang, now)),
+	n := &web.Notice{Sentence: q.T("demo.notice", "Date", lang.Date(q.Lang, now), "Clock", lang.Clock(q.Lang, now)),
 		Link: q.Link("/demo"), Words: q.T("demo.notice_link")}
+	if strings.Contains(q.URL.Path, conceptCall) {
+		n.Sentence += " " + q.T("demo.notice_scores")
+	}
+	return n
 }
 
 type demoView struct {
@@ -41,6 +52,7 @@ type demoView struct {
 	Moment web.Field
 	Steps  []step
 	Cards  []card
+	Work   workView
 }
 
 // step is a step of the walk. Key is who does it, "" for anybody; Path is where.
@@ -73,9 +85,18 @@ func (p pages) view(q *web.Request) (demoView, error) {
 	if v.Open, err = closingNext(q, now); err != nil {
 		return v, err
 	}
+	if v.Work, err = p.colleagues.view(q); err != nil {
+		return v, err
+	}
+	if v.Work.Running != "" {
+		q.SetHeader("Refresh", refreshSeconds)
+	}
 	v.Steps, err = steps(q)
 	return v, err
 }
+
+// refreshSeconds is how often the page looks again while the colleagues work.
+const refreshSeconds = "2"
 
 // closingNext is the open call that closes first, nil when none is open.
 func closingNext(q *web.Request, now time.Time) (*call.Listed, error) {
@@ -125,7 +146,8 @@ func steps(q *web.Request) ([]step, error) {
 	all := []step{
 		{Path: calls}, {Path: calls + "/screener"}, {Key: "owner", Path: mine}, {Key: "owner", Path: mine + "/sections/costs"},
 		{Key: "owner", Path: mine + "/check"}, {Path: q.Link("/verify")}, {Path: q.Link("/demo") + "#clock"},
-		{Key: "operator", Path: "/my"}, {Key: "expert1", Path: "/my"}, {Key: "operator", Path: "/my"}, {Key: "second", Path: "/my"},
+		{Key: "operator", Path: "/calls/" + grantsCall + "/assessment"}, {Key: "expert1", Path: "/desk"},
+		{Key: "operator", Path: "/calls/" + grantsCall + "/ranking"}, {Key: "second", Path: "/calls/" + grantsCall + "/ranking"},
 		{Path: q.Link("/results")},
 	}
 	for i := range all {
