@@ -172,7 +172,7 @@ func (w arranger) parts(f call.Field, one record) []AnsweredLine {
 	for _, c := range f.Columns {
 		if raw, ok := one[c.ID]; ok {
 			line := named(f, c, w.line(c, raw))
-			line.AnsweredLabel = label(c, w.lang)
+			line.AnsweredLabel = labelOf(c, w.lang)
 			lines = append(lines, line)
 		}
 	}
@@ -181,7 +181,7 @@ func (w arranger) parts(f call.Field, one record) []AnsweredLine {
 
 func (w arranger) table(f call.Field, many []record, a *AnsweredField) {
 	for _, c := range f.Columns {
-		a.Columns = append(a.Columns, label(c, w.lang))
+		a.Columns = append(a.Columns, labelOf(c, w.lang))
 	}
 	for _, one := range many {
 		row := make([]AnsweredLine, len(f.Columns))
@@ -312,8 +312,8 @@ func country(code string) string { return "application.country." + code }
 // legal is the word for a kind of organisation.
 func legal(kind string) string { return "application.legal." + kind + ".name" }
 
-// label is what a column is called: by the call, or by us where its parts are fixed.
-func label(c call.Field, language string) AnsweredLabel {
+// labelOf is what a column is called: by the call, or by us where its parts are fixed.
+func labelOf(c call.Field, language string) AnsweredLabel {
 	l := AnsweredLabel{Text: c.Label.In(language), IsNumber: c.Kind == call.Number || c.Kind == call.Amount}
 	if l.Text == "" {
 		l.Key = "application.part." + c.ID

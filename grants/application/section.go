@@ -92,14 +92,15 @@ func (h *house) sectionView(q *web.Request, o opened, typed map[string]string, h
 func (v *sectionView) ask(q *web.Request, o opened, x *call.Examination, s call.Section, answers map[string]Answer, heard []web.Complaint) {
 	k := &asker{q: q, a: o.Application, call: o.call, x: x, answers: answers, complaint: map[string]string{}, add: q.Value("add"), now: o.now}
 	v.Complaints = heard
+	for _, c := range heard {
+		k.complaint[c.Field] = c.Sentence
+	}
 	for _, c := range x.Complaints() {
 		if within(s, c.Path) && heard == nil && (v.IsCheck || !isMissing(c)) {
-			v.Complaints = append(v.Complaints, web.Complaint{Field: c.Path, Sentence: sentence(q, c)})
-		}
-	}
-	for _, c := range v.Complaints {
-		if k.complaint[c.Field] == "" {
-			k.complaint[c.Field] = c.Sentence
+			v.Complaints = append(v.Complaints, web.Complaint{Field: c.Path, Sentence: o.about(q, c)})
+			if k.complaint[c.Path] == "" {
+				k.complaint[c.Path] = sentence(q, c)
+			}
 		}
 	}
 	for _, f := range s.Fields {
@@ -113,6 +114,26 @@ func (v *sectionView) ask(q *web.Request, o opened, x *call.Examination, s call.
 		}
 		v.HasFiles = v.HasFiles || one.Files != nil
 	}
+}
+
+// about is a complaint for the list above a page. One that something is missing says what, since many would read the same.
+func (o opened) about(q *web.Request, c call.Complaint) string {
+	id, rest, _ := strings.Cut(c.Path, "/")
+	f, ok := o.call.Form.Field(id)
+	if !ok || !isMissing(c) {
+		return sentence(q, c)
+	}
+	label := f.Label.In(q.Lang)
+	for _, column := range f.Columns {
+		if rest == column.ID || strings.HasSuffix(rest, "/"+column.ID) {
+			if l := labelOf(column, q.Lang); l.Key != "" {
+				label = q.T(l.Key)
+			} else {
+				label = l.Text
+			}
+		}
+	}
+	return q.T("application.form.about", "Label", strings.TrimRight(label, ".:"), "Sentence", sentence(q, c))
 }
 
 // whyNot says why a draft cannot be written in now.
