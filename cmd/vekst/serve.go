@@ -139,6 +139,10 @@ func (p *program) assemble() error {
 	p.site.Raw("/assets/", assets)
 	p.site.Raw("GET "+seal.Address, p.sealer)
 	p.worker = outbox.NewWorker(p.door, handlers, p.log)
+	if p.values["smtp"] == "" && !p.demo {
+		p.worker.Resting = []string{mail.Kind}
+		p.log.Warn("no mail server is set: letters wait in the outbox", "setting", "smtp")
+	}
 	return nil
 }
 

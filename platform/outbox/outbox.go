@@ -35,7 +35,9 @@ type Worker struct {
 	Door     *action.Door
 	Handlers map[string]Handler
 	Log      *slog.Logger
-	woken    <-chan struct{}
+	// Resting are kinds whose lines wait untouched, such as letters where no mail server is set.
+	Resting []string
+	woken   <-chan struct{}
 }
 
 // NewWorker returns a worker. It must be made before the first action runs, to be woken by it.
@@ -61,7 +63,7 @@ func (w *Worker) Run(ctx context.Context) {
 
 // Once does the lines that are due now, and returns how many succeeded.
 func (w *Worker) Once(ctx context.Context) int {
-	lines, err := due(w.Door.Reader(ctx), w.Door.Now())
+	lines, err := due(w.Door.Reader(ctx), w.Door.Now(), w.Resting)
 	if err != nil {
 		w.Log.Error("outbox", "error", err)
 		return 0
@@ -77,7 +79,7 @@ func (w *Worker) Once(ctx context.Context) int {
 		} else {
 			succeeded++
 		}
-		if _, err := finish.Run(ctx, w.Door, action.System("outbox"), finished{l, failure}); err != nil {
+		if _, err := finish.Run(context.WithoutCancel(ctx), w.Door, action.System("outbox"), finished{l, failure}); err != nil {
 			w.Log.Error("outbox", "error", err)
 		}
 	}
@@ -97,10 +99,11 @@ func (w *Worker) do(ctx context.Context, l Line) (err error) {
 	return h(ctx, w.Door, l)
 }
 
-func due(r db.Reader, now time.Time) ([]Line, error) {
+func due(r db.Reader, now time.Time, resting []string) ([]Line, error) {
 	return db.All(r, func(s db.Scanner, l *Line) error {
 		return s.Scan(&l.ID, &l.Kind, &l.Payload, db.Moment(&l.At), &l.Attempts)
-	}, `SELECT id, kind, payload, at, attempts FROM outbox WHERE done = 0 AND due <= $1 ORDER BY due, id LIMIT 100`, db.At(now))
+	}, `SELECT id, kind, payload, at, attempts FROM outbox WHERE done = 0 AND due <= $1 AND kind NOT IN `+db.In(2, len(resting)+1)+
+		` ORDER BY due, id LIMIT 100`, append([]any{db.At(now), ""}, db.Args(resting)...)...)
 }
 
 type finished struct {

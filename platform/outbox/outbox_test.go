@@ -89,3 +89,20 @@ func TestALineNobodyHandlesStaysAndSaysSo(t *testing.T) {
 		}
 	})
 }
+
+func TestALineOfARestingKindWaitsUntouched(t *testing.T) {
+	testkit.Databases(t, nil, func(t *testing.T, w *testkit.World) {
+		done := 0
+		worker := worker(w, func(context.Context, *action.Door, outbox.Line) error { done++; return nil })
+		worker.Resting = []string{"greet"}
+		told(t, w, "greet")
+		worker.Once(context.Background())
+		if n, err := db.One(w.Reader(), db.Value[int64], `SELECT COUNT(*) FROM outbox WHERE attempts = 0 AND done = 0`); err != nil || n != 1 || done != 0 {
+			t.Errorf("%d lines wait, %d done, %v", n, done, err)
+		}
+		worker.Resting = nil
+		if worker.Once(context.Background()); done != 1 {
+			t.Error("it was not done when its kind rested no longer")
+		}
+	})
+}

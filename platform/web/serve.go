@@ -85,10 +85,14 @@ func (s *Site) fail(q *Request, w http.ResponseWriter, err error) {
 		return
 	}
 	if r.Kind == refusal.SignIn && s.AskToSignIn != nil {
-		if answer, err := s.AskToSignIn(q); err == nil {
-			_ = answer.send(q, w)
+		answer, err := s.AskToSignIn(q)
+		if err == nil {
+			err = answer.send(q, w)
+		}
+		if err == nil {
 			return
 		}
+		s.report(q, err)
 	}
 	view := errorView{Head: Head{Title: q.T("look.error." + name(r.Kind))}, Sentence: s.Catalog.SayWith(q.Lang, r.Key, r.Args)}
 	view.List = q.Complaints(r)
