@@ -201,8 +201,10 @@ func (v *callView) who(q *web.Request) {
 	for _, c := range v.Applicants.Countries {
 		v.Countries = append(v.Countries, countryName(q, c))
 	}
-	for _, k := range v.Applicants.Kinds {
-		v.Kinds = append(v.Kinds, q.T("call.legal."+k))
+	if len(v.Applicants.Kinds) == len(LegalKinds) {
+		v.Kinds = []string{q.T("call.page.anyone")}
+	} else {
+		v.kinds(q)
 	}
 	v.Whole = v.Territory.Whole
 	if v.Territory.MaxInhabitants > 0 {
@@ -210,6 +212,12 @@ func (v *callView) who(q *web.Request) {
 	}
 	for _, code := range v.Territory.Municipalities {
 		v.Places = append(v.Places, place{code, placeName(code, q.Lang)})
+	}
+}
+
+func (v *callView) kinds(q *web.Request) {
+	for _, k := range v.Applicants.Kinds {
+		v.Kinds = append(v.Kinds, q.T("call.legal."+k))
 	}
 }
 

@@ -122,12 +122,18 @@ func (o Options) one(q *web.Request) (web.Answer, error) {
 	return onePage.Show(v), err
 }
 
+// capital is Sofia, whose municipality says in its name that it is one.
+const capital = "SOF46"
+
 func view(q *web.Request, r *Register, m Municipality) oneView {
 	oblast, _ := r.Oblast(m.Oblast)
 	v := oneView{Municipality: m, Name: r.Label(m.Code, q.Lang), OblastName: oblast.Name.In(q.Lang), Ten: InTheTen(m.Code),
 		Change: tenths(m.Change()), Median: tenths(r.MedianChange())}
 	v.OwnY, v.MedianY = fall(v.Change), fall(v.Median)
 	v.Title, v.Section, v.Thread = q.T("municipality.one.title", "Name", v.Name), "look.nav.municipalities", 1
+	if m.Code == capital {
+		v.Title = v.Name
+	}
 	v.Crumbs = []web.Crumb{{Name: q.T("municipality.list.title"), Link: q.Link("/municipalities")}}
 	for _, n := range r.Nearest(m, 6) {
 		v.Nearest = append(v.Nearest, row{Code: n.Code, Name: r.Label(n.Code, q.Lang), Inhabitants: n.Population2021, Ten: InTheTen(n.Code)})

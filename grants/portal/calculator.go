@@ -97,7 +97,7 @@ func (v *calculatorView) show(q *web.Request, policy review.Policy, scores []int
 	higher, apart := max(a, b), max(a, b)-min(a, b)
 	v.Asked = true
 	v.add(q, "apart", points(q, higher)+" − "+points(q, min(a, b))+" = "+points(q, apart))
-	v.add(q, "limit", strconv.FormatInt(policy.Percent, 10)+" % × "+points(q, higher)+" = "+share(q, policy.Percent*higher))
+	v.add(q, "limit", lang.Percent(q.Lang, 100*policy.Percent)+" × "+points(q, higher)+" = "+share(q, policy.Percent*higher))
 	sign := " ≤ "
 	if outcome.ThirdRequired {
 		sign = " > "
@@ -125,9 +125,9 @@ func (v *calculatorView) add(q *web.Request, key, says string) {
 func verdict(q *web.Request, o review.Outcome, scores int) (big, says string) {
 	switch {
 	case o.Settled && o.Tied:
-		return exact(q, o.Twice), q.T("portal.verdict.tied", "Pair", o.PairText())
+		return exact(q, o.Twice), q.T("portal.verdict.tied", "One", o.Pair[0], "Other", o.Pair[1])
 	case o.Settled && o.ThirdRequired:
-		return exact(q, o.Twice), q.T("portal.verdict.closest", "Pair", o.PairText())
+		return exact(q, o.Twice), q.T("portal.verdict.closest", "One", o.Pair[0], "Other", o.Pair[1])
 	case o.Settled && scores == 3:
 		return exact(q, o.Twice), q.T("portal.verdict.third_unused")
 	case o.Settled:

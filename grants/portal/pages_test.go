@@ -251,8 +251,8 @@ func TestTheFrontPageShowsWhatIsOpenComingOrWas(t *testing.T) {
 func TestTheCalculatorShowsItsArithmetic(t *testing.T) {
 	s, _ := site(t)
 	for query, says := range map[string][]string{
-		"first=70&second=40":                                {"A third expert must read", "70 − 40 = 30", "30 % × 70 = 21", "30 > 21"},
-		"first=70&second=40&third=55":                       {"62.5", "experts 1-3 count", "--expert3 55"},
+		"first=70&second=40":                                {"A third expert must read", "70 − 40 = 30", "30% × 70 = 21", "30 > 21"},
+		"first=70&second=40&third=55":                       {"62.5", "experts 1 and 3 count", "--expert3 55"},
 		"first=70&second=40&third=55&tie=lower":             {"47.5"},
 		"first=70&second=40&third=55&tie=committee":         {"The committee decides"},
 		"first=100&second=70":                               {"85", "30 ≤ 30"},
