@@ -2,7 +2,7 @@
 // kept on this device, and survives a reload, a restart of the server and the end of a session. Every word comes from the
 // page. Without this script the page is an ordinary form.
 
-interface Waiting { value: string; rev: number }
+interface Waiting { value: string; rev: number; sent?: boolean } // sent: with the button, of which nobody knows whether it arrived
 interface Kept { rev: number; sentence: string }
 interface Theirs { path: string; value: string; rev: number }
 interface Refused { kind: string; sentence: string; theirs?: Theirs[]; fields?: Record<string, string>; complaints?: { Field: string; Sentence: string }[] }
@@ -214,11 +214,11 @@ export function draft(form: HTMLFormElement): void {
 
   // --- rows ----------------------------------------------------------------------------------------------------------
 
-  function add(table: HTMLElement): void {
+  function add(table: HTMLElement, id = Date.now().toString(36)): void {
     const rows = table.querySelector<HTMLElement>("[data-rows]");
     const last = rows?.lastElementChild as HTMLElement | null;
     if (!rows || !last) return;
-    const id = Date.now().toString(36), old = last.dataset.row!;
+    const old = last.dataset.row!;
     const row = last.cloneNode(true) as HTMLElement;
     const from = `${table.dataset.table}/${old}`, to = `${table.dataset.table}/${id}`;
     for (const e of [row, ...row.querySelectorAll<HTMLElement>("*")])
@@ -295,7 +295,7 @@ export function draft(form: HTMLFormElement): void {
       if (isAnswer(e) && !waiting.has(e.name)) e.disabled = true;
     const seen = form.querySelector<HTMLInputElement>("[name='-seen']");
     if (seen) seen.value = String(Math.max(Number(seen.value), ...revs.values(), 0));
-    for (const path of waiting.keys()) localStorage.removeItem(prefix + path);
+    for (const [path, w] of waiting) keep(path, { ...w, sent: true });
   });
   window.addEventListener("pageshow", () => {
     if (!leaving) return;
@@ -312,16 +312,16 @@ export function draft(form: HTMLFormElement): void {
     void fetch(words.autosave, { method: "POST", body: body(waiting), headers: { Accept: "application/json" }, keepalive: true }).catch(() => undefined);
   }
 
-  // restore brings back what this device has and the server has not.
+  // restore brings back what this device has and the server has not. What was sent with the button has arrived when the
+  // server has a later revision.
   function restore(): void {
     let any = false;
-    for (let i = 0; i < localStorage.length; i++) {
-      const key = localStorage.key(i)!;
-      if (!key.startsWith(prefix)) continue;
+    for (const key of Object.keys(localStorage).filter(k => k.startsWith(prefix)).sort()) {
       const path = key.slice(prefix.length);
-      if (inputs(path).length === 0) continue;
       const w = JSON.parse(localStorage.getItem(key)!) as Waiting;
-      if (w.value === valueOf(path)) { localStorage.removeItem(key); i--; continue; }
+      if (w.value !== "") makeRoom(path);
+      if (inputs(path).length === 0) continue;
+      if (w.value === valueOf(path) || (w.sent && revOf(path) > w.rev)) { localStorage.removeItem(key); continue; }
       show(path, w.value);
       waiting.set(path, { value: w.value, rev: w.rev });
       any = true;
@@ -329,6 +329,13 @@ export function draft(form: HTMLFormElement): void {
     if (!any) return;
     say("saving", words.wordsRestored);
     later(0);
+  }
+
+  // makeRoom adds the row of an answer that the server has never heard of.
+  function makeRoom(path: string): void {
+    const [id, row, column] = path.split("/");
+    const table = form.querySelector<HTMLElement>(`[data-table="${id}"]`);
+    if (table && column && !table.querySelector(`[data-row="${row}"]`)) add(table, row);
   }
 
   if (words.closed === undefined) try { restore(); } catch { /* storage is forbidden here */ }
