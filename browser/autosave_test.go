@@ -85,8 +85,12 @@ func TestNothingTypedIsLostWhenThePageIsClosedToo(t *testing.T) {
 	s := ownDemo(t)
 	p, path := writer(t, s)
 	p.mayLog("ERR_CONNECTION_REFUSED", "ERR_CONNECTION_RESET", "ERR_EMPTY_RESPONSE")
+	p.answer("steps/#1/step", "Сушилня")
+	p.state("done")
 	s.kill()
 	p.answer(question, "На тъмно.")
+	p.addRow("steps")
+	p.answer("steps/#2/step", "Първа реколта")
 	p.state("device")
 	p.do(chromedp.Navigate("about:blank"))
 	if err := s.start(); err != nil {
@@ -97,6 +101,10 @@ func TestNothingTypedIsLostWhenThePageIsClosedToo(t *testing.T) {
 		t.Errorf("the page that was opened again has %q", got)
 	}
 	p.state("done")
+	p.visit(path)
+	if got := ask[string](p, `document.querySelectorAll('[data-table="steps"] input[name$="/step"]')[1]?.value ?? ""`); got != "Първа реколта" {
+		t.Errorf("the row that was added in the dark has %q", got)
+	}
 }
 
 // The power goes, and the person presses the button. The browser says that there is no server; what they typed is kept.

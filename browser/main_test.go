@@ -23,10 +23,12 @@ import (
 
 const root = ".."
 
-// house is what all tests share: the program, built once, a demonstration nobody moves the clock of, and the browser.
+// house is what all tests share: the program, built once, a demonstration filled in once, of which each gets a copy, one
+// that nobody moves the clock of, and the browser.
 var house struct {
 	folder  string
 	program func() (string, error)
+	seed    func() (string, error)
 	demo    func() (*server, error)
 	browser func() (context.Context, error)
 	close   []func()
@@ -43,13 +45,20 @@ func run(m *testing.M) int {
 	defer os.RemoveAll(folder)
 	house.folder = folder
 	house.program = sync.OnceValues(build)
-	house.demo = sync.OnceValues(func() (*server, error) {
-		s, err := newServer(filepath.Join(folder, "demo"))
-		if err != nil {
-			return nil, err
+	house.seed = sync.OnceValues(func() (string, error) {
+		s, err := newServer(filepath.Join(folder, "seed"))
+		if err == nil {
+			err = s.start()
+			s.stop()
 		}
-		house.close = append(house.close, s.stop)
-		return s, s.start()
+		return filepath.Join(folder, "seed"), err
+	})
+	house.demo = sync.OnceValues(func() (*server, error) {
+		s, err := newDemo(filepath.Join(folder, "demo"))
+		if err == nil {
+			house.close = append(house.close, s.stop)
+		}
+		return s, err
 	})
 	house.browser = sync.OnceValues(startBrowser)
 	defer func() {

@@ -43,11 +43,8 @@ func newServer(folder string) (*server, error) {
 // ownDemo is a demonstration for one test alone, which may move its clock, stop it and start it again.
 func ownDemo(t testing.TB) *server {
 	t.Helper()
-	s, err := newServer(t.TempDir())
+	s, err := newDemo(t.TempDir())
 	if err != nil {
-		t.Fatal(err)
-	}
-	if err := s.start(); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(s.stop)
@@ -57,6 +54,22 @@ func ownDemo(t testing.TB) *server {
 		}
 	})
 	return s
+}
+
+// newDemo runs a demonstration in a folder, from a copy of the one that was filled in.
+func newDemo(folder string) (*server, error) {
+	seed, err := house.seed()
+	if err != nil {
+		return nil, err
+	}
+	s, err := newServer(folder)
+	if err == nil {
+		err = os.CopyFS(folder, os.DirFS(seed))
+	}
+	if err != nil {
+		return nil, err
+	}
+	return s, s.start()
 }
 
 // start runs the program and waits until it answers.
@@ -111,18 +124,17 @@ func (s *server) end(signal os.Signal) {
 	}
 }
 
-var signInLink = regexp.MustCompile(`https?://\S+/be/(\w+)`)
+var signInLink = regexp.MustCompile(`(https?://\S+/be/)\w+`)
 
-// door is the printed address that signs in whoever has a part in the demonstration: owner, operator, expert1.
+// door is the address that signs in whoever has a part in the demonstration: owner, operator, expert1. It is like those
+// that are printed.
 func (s *server) door(t testing.TB, part string) string {
 	t.Helper()
-	for _, m := range signInLink.FindAllStringSubmatch(s.printed.String(), -1) {
-		if m[1] == part {
-			return m[0]
-		}
+	m := signInLink.FindStringSubmatch(s.printed.String())
+	if m == nil {
+		t.Fatalf("vekst demo printed no link that signs in:\n%s", s.printed.last(60))
 	}
-	t.Fatalf("vekst demo printed no link for %s:\n%s", part, s.printed.last(60))
-	return ""
+	return m[1] + part
 }
 
 // transcript is what a process printed.

@@ -33,7 +33,7 @@ func TestANewcomerAppliesWithoutScript(t *testing.T) {
 	confirms(p)
 	registers(p)
 	p.visitPublic(theCall)
-	p.press(p.says("call.page.apply"))
+	p.follow(p.says("call.page.apply"))
 	begins(p)
 	writes(p)
 }
