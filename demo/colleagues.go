@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
-	"time"
 
 	"vekst/grants/call"
 	"vekst/grants/review"
@@ -141,7 +140,7 @@ func finishStage(ctx context.Context, door *action.Door, name string) error {
 		"check":   {func() error { return t.check(ctx) }},
 		"experts": {func() error { return t.draw(ctx, "", door.Now()) }},
 		"scores":  {func() error { return t.score(ctx) }},
-		"third":   {func() error { return t.third(ctx, door.Now()) }},
+		"third":   {func() error { return t.third(ctx, "", door.Now()) }},
 	}
 	for _, s := range theStages {
 		steps[allStages] = append(steps[allStages], steps[s.name]...)
@@ -158,14 +157,6 @@ func finishStage(ctx context.Context, door *action.Door, name string) error {
 func isNothingToDo(err error) bool {
 	kind := refusal.KindOf(err)
 	return kind == refusal.Conflict || kind == refusal.Closed
-}
-
-// third finds third experts where the first two differ too much, and lets them score.
-func (t *team) third(ctx context.Context, now time.Time) error {
-	if err := t.draw(ctx, "", now); err != nil && !isNothingToDo(err) {
-		return err
-	}
-	return t.score(ctx)
 }
 
 // start is the form by which a visitor asks the colleagues.

@@ -14,7 +14,7 @@ func (b *builder) decided() error {
 	if err != nil {
 		return err
 	}
-	checked, drawn, scored := day(2020, 7, 6, 10, 0), day(2020, 7, 20, 10, 0), day(2020, 8, 7, 16, 0)
+	checked, drawn, scored, again := day(2020, 7, 6, 10, 0), day(2020, 7, 20, 10, 0), day(2020, 8, 7, 16, 0), day(2020, 9, 14, 10, 0)
 	fixing := selection.Fixing{Call: conceptCall, Number: t.assessments.Seed, How: t.assessments.How}
 	steps := []func() error{
 		func() error { return t.check(b.at(checked)) },
@@ -24,6 +24,7 @@ func (b *builder) decided() error {
 		},
 		func() error { return t.draw(b.at(drawn), t.assessments.Seed, drawn) },
 		func() error { return t.score(b.at(scored)) },
+		func() error { return t.third(b.at(again), t.assessments.Seed+" 2", again) },
 		func() error { return b.confirm(t, day(2020, 10, 20, 9, 0)) },
 	}
 	for i, step := range steps {

@@ -56,23 +56,23 @@ func qualityOf(number string, won, concept bool) int {
 	return 38 + r.IntN(20) + r.IntN(20) + r.IntN(22)
 }
 
-// eye is how good one expert finds an application: near its quality, and now and then far below it, so that a third expert
-// is called.
-func eye(number, expert string, quality int, concept bool) int {
-	r := luck("eye", number, expert)
+// eye is how good the expert at a place finds an application: near its quality, and now and then far below it, so that a
+// third expert is called. It hangs on the place and not on the person, so that whoever is drawn, the list is the same.
+func eye(number string, place, quality int, concept bool) int {
+	r := luck("eye", number, place)
 	if !concept && r.IntN(20) == 0 {
 		return quality * 6 / 10
 	}
 	return min(98, max(12, quality-4+r.IntN(9)))
 }
 
-// judge fills in the grid of a call as an expert who finds the application that good, in percent. Reasons are in the
-// expert's language.
-func (a assessments) judge(d call.Definition, number, expert, lang string, percent int) []judgement {
+// judge fills in the grid of a call as the expert at a place who finds the application that good, in percent. Reasons are
+// in the expert's language.
+func (a assessments) judge(d call.Definition, number string, place int, lang string, percent int) []judgement {
 	var all []judgement
 	for _, g := range d.Grid.Groups {
 		for _, c := range g.Criteria {
-			r := luck("judge", number, expert, c.ID)
+			r := luck("judge", number, place, c.ID)
 			all = append(all, a.judgeOne(d, c, r, lang, percent))
 		}
 	}

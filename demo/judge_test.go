@@ -22,7 +22,7 @@ func TestInventedExpertsGiveNothingTheGridDoesNotHaveAndAlwaysSayWhy(t *testing.
 	for _, d := range calls {
 		for percent := range 101 {
 			for _, lang := range text.Languages {
-				for i, j := range a.judge(d, fmt.Sprint(percent), "expert", lang, percent) {
+				for i, j := range a.judge(d, fmt.Sprint(percent), 1, lang, percent) {
 					c := criteria(d)[i]
 					if j.criterion != c.ID || j.points < 0 || j.points > c.Max || j.reason == "" || (j.option == "") != (len(c.Options) == 0) {
 						t.Fatalf("%s at %d %%: %+v for %s of at most %d", d.ID, percent, j, c.ID, c.Max)
@@ -49,7 +49,7 @@ func TestSomeInventedApplicationsNeedAThirdExpertAndMostDoNot(t *testing.T) {
 	for i := range 104 {
 		number := fmt.Sprintf("BGLD-1.004-%04d", i+1)
 		q := qualityOf(number, false, false)
-		one, two := int64(eye(number, "expert1", q, false)), int64(eye(number, "expert2", q, false))
+		one, two := int64(eye(number, 1, q, false)), int64(eye(number, 2, q, false))
 		if review.DefaultPolicy().ThirdRequired(100*one, 100*two) {
 			thirds++
 		}

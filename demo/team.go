@@ -166,8 +166,8 @@ func (t *team) fill(ctx context.Context, s application.Submission, sheet review.
 		}
 	}
 	won := t.isConcept() && municipality.InTheTen(s.Municipality)
-	percent := eye(s.Number, expert.Key, qualityOf(s.Number, won, t.isConcept()), t.isConcept())
-	for _, j := range t.assessments.judge(t.call.Definition, s.Number, expert.Key, expert.Lang, percent) {
+	percent := eye(s.Number, a.Place, qualityOf(s.Number, won, t.isConcept()), t.isConcept())
+	for _, j := range t.assessments.judge(t.call.Definition, s.Number, a.Place, expert.Lang, percent) {
 		if isMarked(sheet, j.criterion) {
 			continue
 		}
@@ -187,4 +187,12 @@ func isMarked(sheet review.Sheet, criterion string) bool {
 		}
 	}
 	return false
+}
+
+// third finds third experts where the first two differ too much, and lets them score.
+func (t *team) third(ctx context.Context, seed string, now time.Time) error {
+	if err := t.draw(ctx, seed, now); err != nil && !isNothingToDo(err) {
+		return err
+	}
+	return t.score(ctx)
 }

@@ -1,0 +1,170 @@
+package demo
+
+import (
+	"bytes"
+	"context"
+	"io/fs"
+	"log/slog"
+	"testing"
+	"time"
+
+	"vekst/grants/account"
+	"vekst/grants/application"
+	"vekst/grants/call"
+	"vekst/grants/municipality"
+	"vekst/grants/organisation"
+	"vekst/grants/review"
+	"vekst/grants/selection"
+	"vekst/platform/mail"
+	"vekst/platform/seal"
+	"vekst/platform/testkit"
+)
+
+func walking(t *testing.T, test func(t *testing.T, w *testkit.World)) {
+	schemas := []fs.FS{mail.Schema(), account.Feature(account.Options{}).Schema, organisation.Feature().Schema, call.Feature(call.Options{}).Schema,
+		application.Feature(application.Options{}).Schema, review.Feature().Schema, selection.Feature().Schema, Feature(NewClock()).Schema}
+	testkit.Databases(t, schemas, func(t *testing.T, w *testkit.World) {
+		w.Set(Start)
+		if err := Seed(context.Background(), w.Door, t.TempDir()); err != nil {
+			t.Fatal(err)
+		}
+		test(t, w)
+	})
+}
+
+func TestTheTenMunicipalitiesWonAndNobodyElse(t *testing.T) {
+	walking(t, func(t *testing.T, w *testkit.World) {
+		kept, err := selection.FindDecision(w.Reader(), conceptCall)
+		if err != nil || kept.ProposedBy == kept.ConfirmedBy || kept.ConfirmedAt.In(sofia).Format(time.DateOnly) != "2020-10-30" {
+			t.Fatalf("%+v, %v", kept, err)
+		}
+		report, err := selection.Verify(bytes.NewReader(kept.File))
+		if err != nil || report.Difference != "" {
+			t.Errorf("the list cannot be made again: %+v, %v", report, err)
+		}
+		outcomes, err := selection.Outcomes(w.Reader(), conceptCall)
+		if err != nil || len(outcomes) != conceptsSent {
+			t.Fatalf("%d outcomes, %v", len(outcomes), err)
+		}
+		won := map[string]bool{}
+		for _, o := range outcomes {
+			s, err := application.FindSubmission(w.Reader(), o.Application)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if isTen := municipality.InTheTen(s.Municipality); isTen != (o.Outcome == selection.Funded) {
+				t.Errorf("%s of %s: %s", s.Number, s.Municipality, o.Outcome)
+			}
+			if o.Outcome == selection.Funded {
+				won[s.Municipality] = true
+			}
+		}
+		if len(won) != 10 {
+			t.Errorf("%d won", len(won))
+		}
+	})
+}
+
+func TestColleaguesHaveNothingToDoBeforeTheCallCloses(t *testing.T) {
+	walking(t, func(t *testing.T, w *testkit.World) {
+		if err := finishStage(context.Background(), w.Door, allStages); err != nil {
+			t.Fatal(err)
+		}
+		results, err := review.Results(w.Reader(), grantsCall)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range results {
+			if len(r.Decisions) > 0 || len(r.Sheets) > 0 {
+				t.Fatalf("%s was looked at while the call was open", r.Submission.Number)
+			}
+		}
+	})
+}
+
+func TestColleaguesBringTheSmallGrantsSchemeToAListWithEveryOutcome(t *testing.T) {
+	walking(t, func(t *testing.T, w *testkit.World) {
+		ctx := context.Background()
+		w.Set(day(2022, 10, 10, 9, 0))
+		sealed := seal.New(w.DB, w.Door, "example.org/log", slog.New(slog.DiscardHandler))
+		for _, s := range theStages {
+			if err := finishStage(ctx, w.Door, s.name); err != nil {
+				t.Fatal(err)
+			}
+			w.Set(w.Now().AddDate(0, 0, 7))
+		}
+		for n := 1; n > 0; {
+			var err error
+			if n, err = sealed.Once(ctx); err != nil {
+				t.Fatal(err)
+			}
+		}
+		decide(t, ctx, w)
+		seen := map[selection.Outcome]int{}
+		outcomes, err := selection.Outcomes(w.Reader(), grantsCall)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var awarded int64
+		for _, o := range outcomes {
+			seen[o.Outcome]++
+			awarded += o.Award
+		}
+		for _, o := range []selection.Outcome{selection.Funded, selection.Reserve, selection.Below, selection.Rejected} {
+			if seen[o] == 0 {
+				t.Errorf("no application is %s: %v", o, seen)
+			}
+		}
+		if awarded > 352300000 || awarded < 300000000 {
+			t.Errorf("%d cents of 3,523,000 euros were given", awarded)
+		}
+	})
+}
+
+// decide is what a visitor does by hand at the end of the walk.
+func decide(t *testing.T, ctx context.Context, w *testkit.World) {
+	t.Helper()
+	team, err := newTeam(ctx, w.Door, grantsCall)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := selection.FixSeed.Run(ctx, w.Door, team.actor("operator"), selection.Fixing{Call: grantsCall}); err != nil {
+		t.Fatal(err)
+	}
+	kept, err := selection.FreezeList.Run(ctx, w.Door, team.actor("operator"), grantsCall)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := selection.Propose.Run(ctx, w.Door, team.actor("operator"), grantsCall); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := selection.Confirm.Run(ctx, w.Door, team.actor("second"), selection.Confirming{Call: grantsCall, Hash: kept.Hash}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestAVisitorsOwnJudgementIsLeftAlone(t *testing.T) {
+	walking(t, func(t *testing.T, w *testkit.World) {
+		ctx := context.Background()
+		w.Set(day(2022, 10, 10, 9, 0))
+		team, err := newTeam(ctx, w.Door, grantsCall)
+		if err != nil {
+			t.Fatal(err)
+		}
+		submissions, err := application.Submissions(w.Reader(), grantsCall)
+		if err != nil {
+			t.Fatal(err)
+		}
+		mine := review.Deciding{Application: submissions[0].Application, Gate: "legal_person", Answer: review.No, Reason: "mine"}
+		if _, err := review.Decide.Run(ctx, w.Door, team.actor("operator"), mine); err != nil {
+			t.Fatal(err)
+		}
+		if err := finishStage(ctx, w.Door, "check"); err != nil {
+			t.Fatal(err)
+		}
+		r, err := review.ResultOf(w.Reader(), submissions[0].Application)
+		if err != nil || r.Check.Verdict != review.Rejected {
+			t.Errorf("a colleague overruled the visitor: %+v, %v", r.Check, err)
+		}
+	})
+}
