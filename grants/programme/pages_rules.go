@@ -109,7 +109,7 @@ func (v *rulesView) add(q *web.Request, set, earlier RuleSet, r Rule) {
 	if last := len(v.Chapters) - 1; last < 0 || v.Chapters[last].Letter != r.Chapter() {
 		v.Chapters = append(v.Chapters, chapter{Letter: r.Chapter()})
 	}
-	row := ruleRow{ID: r.ID, Text: r.Text.In(q.Lang), Cite: r.Article.Cite(), CiteUnsure: r.Article.Mark == Unconfirmed,
+	row := ruleRow{ID: r.ID, Text: r.Text.In(q.Lang), Cite: r.Article.read(), CiteUnsure: r.Article.Mark == Unconfirmed,
 		Mark: markOf(r.Mark, r.Sources), Scope: r.Scope, Inherited: r.From != set.ID}
 	_, was := earlier.Rule(r.ID)
 	row.Changed = was && !row.Inherited
@@ -122,6 +122,15 @@ func (v *rulesView) add(q *web.Request, set, earlier RuleSet, r Rule) {
 	last := &v.Chapters[len(v.Chapters)-1]
 	last.Rules = append(last.Rules, row)
 	v.Shown++
+}
+
+// read is an article as people cite it: number and period, or the other act.
+func (a Article) read() string {
+	if a.Law != "" || a.Number == "" {
+		return a.Law
+	}
+	from, until, _ := strings.Cut(strings.TrimPrefix(a.Period, "eea-"), "-")
+	return a.Number + " (" + from + "–" + until + ")"
 }
 
 func (v Value) row(q *web.Request, of Mark) valueRow {
