@@ -99,16 +99,25 @@ func TestLeavesADatabaseAloneThatHoldsCallsOfItsOwn(t *testing.T) {
 	})
 }
 
-func TestFillingTwiceChangesNothing(t *testing.T) {
+// What follows looks at one demonstration an engine, since filling one takes a moment.
+func TestADemonstration(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *testkit.World) {
-		before := count(t, w, `SELECT COUNT(*) FROM audit_entries`)
-		if err := demo.Seed(context.Background(), w.Door, t.TempDir()); err != nil {
-			t.Fatal(err)
-		}
-		if after := count(t, w, `SELECT COUNT(*) FROM audit_entries`); after != before {
-			t.Errorf("%d changes were made by filling it again", after-before)
-		}
+		t.Run("Filling twice changes nothing", func(t *testing.T) { fillingTwiceChangesNothing(t, w) })
+		t.Run("Forty one concepts are in ten of them of the municipalities that won", func(t *testing.T) { fortyOneConceptsAreInTenOfThemOfTheMunicipalitiesThatWon(t, w) })
+		t.Run("The small grants scheme is open and asked for more than it has", func(t *testing.T) { theSmallGrantsSchemeIsOpenAndAskedForMoreThanItHas(t, w) })
+		t.Run("The clock refuses to go back or too far", func(t *testing.T) { theClockRefusesToGoBackOrTooFar(t, w) })
+		t.Run("The clock goes on where it was when the program stopped", func(t *testing.T) { theClockGoesOnWhereItWasWhenTheProgramStopped(t, w) })
 	})
+}
+
+func fillingTwiceChangesNothing(t *testing.T, w *testkit.World) {
+	before := count(t, w, `SELECT COUNT(*) FROM audit_entries`)
+	if err := demo.Seed(context.Background(), w.Door, t.TempDir()); err != nil {
+		t.Fatal(err)
+	}
+	if after := count(t, w, `SELECT COUNT(*) FROM audit_entries`); after != before {
+		t.Errorf("%d changes were made by filling it again", after-before)
+	}
 }
 
 func TestFillingIsTheSameEachTime(t *testing.T) {
@@ -130,56 +139,52 @@ func TestFillingIsTheSameEachTime(t *testing.T) {
 	}
 }
 
-func TestFortyOneConceptsAreInTenOfThemOfTheMunicipalitiesThatWon(t *testing.T) {
-	onBoth(t, func(t *testing.T, w *testkit.World) {
-		all, err := application.Submissions(w.Reader(), "concept-2020")
-		if err != nil || len(all) != 41 {
-			t.Fatalf("%d concepts, %v", len(all), err)
+func fortyOneConceptsAreInTenOfThemOfTheMunicipalitiesThatWon(t *testing.T, w *testkit.World) {
+	all, err := application.Submissions(w.Reader(), "concept-2020")
+	if err != nil || len(all) != 41 {
+		t.Fatalf("%d concepts, %v", len(all), err)
+	}
+	won := map[string]bool{}
+	for _, s := range all {
+		switch {
+		case municipality.InTheTen(s.Municipality):
+			won[s.Municipality] = true
+		case !demo.Invented(s.Municipality):
+			t.Errorf("%s is for %s, of which nobody knows whether it applied", s.Number, s.Municipality)
 		}
-		won := map[string]bool{}
-		for _, s := range all {
-			switch {
-			case municipality.InTheTen(s.Municipality):
-				won[s.Municipality] = true
-			case !demo.Invented(s.Municipality):
-				t.Errorf("%s is for %s, of which nobody knows whether it applied", s.Number, s.Municipality)
-			}
-		}
-		if len(won) != 10 {
-			t.Errorf("%d of the ten applied", len(won))
-		}
-	})
+	}
+	if len(won) != 10 {
+		t.Errorf("%d of the ten applied", len(won))
+	}
 }
 
-func TestTheSmallGrantsSchemeIsOpenAndAskedForMoreThanItHas(t *testing.T) {
-	onBoth(t, func(t *testing.T, w *testkit.World) {
-		c, err := call.Find(w.Reader(), "job-creation-2022")
-		if err != nil || c.Window.At(demo.Start) != "open" {
-			t.Fatalf("%v, %v", c.Window, err)
+func theSmallGrantsSchemeIsOpenAndAskedForMoreThanItHas(t *testing.T, w *testkit.World) {
+	c, err := call.Find(w.Reader(), "job-creation-2022")
+	if err != nil || c.Window.At(demo.Start) != "open" {
+		t.Fatalf("%v, %v", c.Window, err)
+	}
+	all, err := application.Submissions(w.Reader(), c.ID)
+	if err != nil || len(all) != 104 {
+		t.Fatalf("%d applications, %v", len(all), err)
+	}
+	var asked int64
+	places := map[string]bool{}
+	for i, s := range all {
+		asked += s.Requested
+		places[s.Municipality] = true
+		if s.Requested < c.Money.Min || s.Requested > c.Money.Max || !municipality.InTheTen(s.Municipality) {
+			t.Errorf("%s asks for %d cents in %s", s.Number, s.Requested, s.Municipality)
 		}
-		all, err := application.Submissions(w.Reader(), c.ID)
-		if err != nil || len(all) != 104 {
-			t.Fatalf("%d applications, %v", len(all), err)
+		if i > 0 && s.Received.Before(all[i-1].Received) {
+			t.Errorf("%s came in before the one with the number before", s.Number)
 		}
-		var asked int64
-		places := map[string]bool{}
-		for i, s := range all {
-			asked += s.Requested
-			places[s.Municipality] = true
-			if s.Requested < c.Money.Min || s.Requested > c.Money.Max || !municipality.InTheTen(s.Municipality) {
-				t.Errorf("%s asks for %d cents in %s", s.Number, s.Requested, s.Municipality)
-			}
-			if i > 0 && s.Received.Before(all[i-1].Received) {
-				t.Errorf("%s came in before the one with the number before", s.Number)
-			}
-		}
-		if asked < 2*c.Money.Budget || len(places) != 10 {
-			t.Errorf("%d cents are asked for in %d municipalities", asked, len(places))
-		}
-		if n := count(t, w, `SELECT COUNT(*) FROM applications WHERE call = 'job-creation-2022' AND state = 'draft'`); n != 17 {
-			t.Errorf("%d drafts", n)
-		}
-	})
+	}
+	if asked < 2*c.Money.Budget || len(places) != 10 {
+		t.Errorf("%d cents are asked for in %d municipalities", asked, len(places))
+	}
+	if n := count(t, w, `SELECT COUNT(*) FROM applications WHERE call = 'job-creation-2022' AND state = 'draft'`); n != 17 {
+		t.Errorf("%d drafts", n)
+	}
 }
 
 func TestEveryInventedNameIsMarked(t *testing.T) {
@@ -245,31 +250,27 @@ func TestEverybodyAVisitorCanBeIsThere(t *testing.T) {
 	}
 }
 
-func TestTheClockRefusesToGoBackOrTooFar(t *testing.T) {
-	onBoth(t, func(t *testing.T, w *testkit.World) {
-		clock := demo.NewClock()
-		door := action.Open(w.DB, clock.Now)
-		for name, to := range map[string]time.Time{"back": demo.Start.Add(-time.Hour), "nowhere": demo.Start, "too far": demo.Latest.Add(time.Second)} {
-			err := clock.Move(context.Background(), door, action.Nobody(), to)
-			if refusal.KindOf(err) != refusal.Closed || clock.Now().After(demo.Start.Add(time.Minute)) {
-				t.Errorf("%s: %v, it is %s", name, err, clock.Now())
-			}
+func theClockRefusesToGoBackOrTooFar(t *testing.T, w *testkit.World) {
+	clock := demo.NewClock()
+	door := action.Open(w.DB, clock.Now)
+	for name, to := range map[string]time.Time{"back": demo.Start.Add(-time.Hour), "nowhere": demo.Start, "too far": demo.Latest.Add(time.Second)} {
+		err := clock.Move(context.Background(), door, action.Nobody(), to)
+		if refusal.KindOf(err) != refusal.Closed || clock.Now().After(demo.Start.Add(time.Minute)) {
+			t.Errorf("%s: %v, it is %s", name, err, clock.Now())
 		}
-	})
+	}
 }
 
-func TestTheClockGoesOnWhereItWasWhenTheProgramStopped(t *testing.T) {
-	onBoth(t, func(t *testing.T, w *testkit.World) {
-		clock, later := demo.NewClock(), demo.Start.AddDate(0, 0, 30)
-		if err := clock.Move(context.Background(), action.Open(w.DB, clock.Now), action.Nobody(), later); err != nil {
-			t.Fatal(err)
-		}
-		again := demo.NewClock()
-		if err := again.Restore(context.Background(), action.Open(w.DB, again.Now)); err != nil {
-			t.Fatal(err)
-		}
-		if now := again.Now(); now.Before(later) || now.After(later.Add(time.Minute)) {
-			t.Errorf("it was %s, and is %s", later, now)
-		}
-	})
+func theClockGoesOnWhereItWasWhenTheProgramStopped(t *testing.T, w *testkit.World) {
+	clock, later := demo.NewClock(), demo.Start.AddDate(0, 0, 30)
+	if err := clock.Move(context.Background(), action.Open(w.DB, clock.Now), action.Nobody(), later); err != nil {
+		t.Fatal(err)
+	}
+	again := demo.NewClock()
+	if err := again.Restore(context.Background(), action.Open(w.DB, again.Now)); err != nil {
+		t.Fatal(err)
+	}
+	if now := again.Now(); now.Before(later) || now.After(later.Add(time.Minute)) {
+		t.Errorf("it was %s, and is %s", later, now)
+	}
 }

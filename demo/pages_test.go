@@ -101,15 +101,35 @@ func (v *visit) post(path string, values url.Values) (int, string) {
 	return v.answer(v.client.PostForm(v.site.URL+path, values))
 }
 
-func TestNobodyIsSignedInAsSomebodyWhoIsNotThere(t *testing.T) {
+// The pages share one demonstration, since filling one takes a moment; the clock is moved last.
+func TestVisitors(t *testing.T) {
 	v := visiting(t)
+	for _, one := range []struct {
+		says string
+		test func(*testing.T, *visit)
+	}{
+		{"Nobody is signed in as somebody who is not there", nobodyIsSignedInAsSomebodyWhoIsNotThere},
+		{"A moment that cannot be used is said beside its field", aMomentThatCannotBeUsedIsSaidBesideItsField},
+		{"A button makes a visitor somebody and then somebody else", aButtonMakesAVisitorSomebodyAndThenSomebodyElse},
+		{"Nobody is led to a strangers page", nobodyIsLedToAStrangersPage},
+		{"The mailbox shows who got what and follows the links", theMailboxShowsWhoGotWhatAndFollowsTheLinks},
+		{"Every page of the demonstration speaks three languages", everyPageOfTheDemonstrationSpeaksThreeLanguages},
+		{"The clock moves to just after the deadline", theClockMovesToJustAfterTheDeadline},
+	} {
+		t.Run(one.says, func(t *testing.T) {
+			v.t = t
+			one.test(t, v)
+		})
+	}
+}
+
+func nobodyIsSignedInAsSomebodyWhoIsNotThere(t *testing.T, v *visit) {
 	if status, _ := v.post("/demo/be/mayor", nil); status != http.StatusNotFound {
 		t.Errorf("status %d", status)
 	}
 }
 
-func TestAMomentThatCannotBeUsedIsSaidBesideItsField(t *testing.T) {
-	v := visiting(t)
+func aMomentThatCannotBeUsedIsSaidBesideItsField(t *testing.T, v *visit) {
 	for typed, want := range map[string]string{
 		"2019-01-01T10:00": "forward only", "2099-01-01T10:00": "2030", "tomorrow": "Write a day and a time", "": "Write a day and a time",
 	} {
@@ -127,8 +147,7 @@ func TestAMomentThatCannotBeUsedIsSaidBesideItsField(t *testing.T) {
 	}
 }
 
-func TestAButtonMakesAVisitorSomebodyAndThenSomebodyElse(t *testing.T) {
-	v := visiting(t)
+func aButtonMakesAVisitorSomebodyAndThenSomebodyElse(t *testing.T, v *visit) {
 	for _, r := range []demo.Role{demo.Cast[0], demo.Cast[4]} {
 		v.post("/demo/be/"+r.Key, url.Values{"next": {"/en/demo"}})
 		if _, page := v.get("/en/demo"); !strings.Contains(page, "Now you are "+r.Name) {
@@ -137,10 +156,10 @@ func TestAButtonMakesAVisitorSomebodyAndThenSomebodyElse(t *testing.T) {
 	}
 }
 
-func TestNobodyIsLedToAStrangersPage(t *testing.T) {
-	v := visiting(t)
-	v.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	r, err := v.client.Get(v.site.URL + "/demo/be/owner?next=" + url.QueryEscape("//example.com/"))
+func nobodyIsLedToAStrangersPage(t *testing.T, v *visit) {
+	follows := *v.client
+	follows.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	r, err := follows.Get(v.site.URL + "/demo/be/owner?next=" + url.QueryEscape("//example.com/"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -150,8 +169,7 @@ func TestNobodyIsLedToAStrangersPage(t *testing.T) {
 	}
 }
 
-func TestTheClockMovesToJustAfterTheDeadline(t *testing.T) {
-	v := visiting(t)
+func theClockMovesToJustAfterTheDeadline(t *testing.T, v *visit) {
 	v.post("/demo/clock", url.Values{"by": {"before"}})
 	if want := time.Date(2022, 10, 7, 13, 59, 0, 0, time.UTC); v.clock.Now().Before(want) || v.clock.Now().After(want.Add(30*time.Second)) {
 		t.Errorf("a minute before the deadline it is %s", v.clock.Now())
@@ -165,8 +183,7 @@ func TestTheClockMovesToJustAfterTheDeadline(t *testing.T) {
 	}
 }
 
-func TestTheMailboxShowsWhoGotWhatAndFollowsTheLinks(t *testing.T) {
-	v := visiting(t)
+func theMailboxShowsWhoGotWhatAndFollowsTheLinks(t *testing.T, v *visit) {
 	if _, page := v.get("/nb/demo/mail"); !strings.Contains(page, "Ingen brev ennå") {
 		t.Error("there are letters before the outbox was emptied")
 	}
@@ -181,8 +198,7 @@ func TestTheMailboxShowsWhoGotWhatAndFollowsTheLinks(t *testing.T) {
 	}
 }
 
-func TestEveryPageOfTheDemonstrationSpeaksThreeLanguages(t *testing.T) {
-	v := visiting(t)
+func everyPageOfTheDemonstrationSpeaksThreeLanguages(t *testing.T, v *visit) {
 	for _, l := range []string{"bg", "nb", "en"} {
 		for _, path := range []string{"/demo", "/demo/mail", "/demo/mail?to=ivan.kolev@example.org"} {
 			status, page := v.get("/" + l + path)

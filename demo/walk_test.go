@@ -32,93 +32,97 @@ func walking(t *testing.T, test func(t *testing.T, w *testkit.World)) {
 	})
 }
 
-func TestTheTenMunicipalitiesWonAndNobodyElse(t *testing.T) {
+// The walk of one demonstration an engine, from the decided concept call to the decision on the small grants scheme.
+func TestTheWalk(t *testing.T) {
 	walking(t, func(t *testing.T, w *testkit.World) {
-		kept, err := selection.FindDecision(w.Reader(), conceptCall)
-		if err != nil || kept.ProposedBy == kept.ConfirmedBy || kept.ConfirmedAt.In(sofia).Format(time.DateOnly) != "2020-10-30" {
-			t.Fatalf("%+v, %v", kept, err)
-		}
-		report, err := selection.Verify(bytes.NewReader(kept.File))
-		if err != nil || report.Difference != "" {
-			t.Errorf("the list cannot be made again: %+v, %v", report, err)
-		}
-		outcomes, err := selection.Outcomes(w.Reader(), conceptCall)
-		if err != nil || len(outcomes) != conceptsSent {
-			t.Fatalf("%d outcomes, %v", len(outcomes), err)
-		}
-		won := map[string]bool{}
-		for _, o := range outcomes {
-			s, err := application.FindSubmission(w.Reader(), o.Application)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if isTen := municipality.InTheTen(s.Municipality); isTen != (o.Outcome == selection.Funded) {
-				t.Errorf("%s of %s: %s", s.Number, s.Municipality, o.Outcome)
-			}
-			if o.Outcome == selection.Funded {
-				won[s.Municipality] = true
-			}
-		}
-		if len(won) != 10 {
-			t.Errorf("%d won", len(won))
-		}
+		t.Run("The ten municipalities won and nobody else", func(t *testing.T) { theTenMunicipalitiesWonAndNobodyElse(t, w) })
+		t.Run("Colleagues have nothing to do before the call closes", func(t *testing.T) { colleaguesHaveNothingToDoBeforeTheCallCloses(t, w) })
+		t.Run("A visitors own judgement is left alone", func(t *testing.T) { aVisitorsOwnJudgementIsLeftAlone(t, w) })
+		t.Run("Colleagues bring the small grants scheme to a list with every outcome", func(t *testing.T) { colleaguesBringTheSmallGrantsSchemeToAListWithEveryOutcome(t, w) })
 	})
 }
 
-func TestColleaguesHaveNothingToDoBeforeTheCallCloses(t *testing.T) {
-	walking(t, func(t *testing.T, w *testkit.World) {
-		if err := finishStage(context.Background(), w.Door, allStages); err != nil {
-			t.Fatal(err)
-		}
-		results, err := review.Results(w.Reader(), grantsCall)
+func theTenMunicipalitiesWonAndNobodyElse(t *testing.T, w *testkit.World) {
+	kept, err := selection.FindDecision(w.Reader(), conceptCall)
+	if err != nil || kept.ProposedBy == kept.ConfirmedBy || kept.ConfirmedAt.In(sofia).Format(time.DateOnly) != "2020-10-30" {
+		t.Fatalf("%+v, %v", kept, err)
+	}
+	report, err := selection.Verify(bytes.NewReader(kept.File))
+	if err != nil || report.Difference != "" {
+		t.Errorf("the list cannot be made again: %+v, %v", report, err)
+	}
+	outcomes, err := selection.Outcomes(w.Reader(), conceptCall)
+	if err != nil || len(outcomes) != conceptsSent {
+		t.Fatalf("%d outcomes, %v", len(outcomes), err)
+	}
+	won := map[string]bool{}
+	for _, o := range outcomes {
+		s, err := application.FindSubmission(w.Reader(), o.Application)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, r := range results {
-			if len(r.Decisions) > 0 || len(r.Sheets) > 0 {
-				t.Fatalf("%s was looked at while the call was open", r.Submission.Number)
-			}
+		if isTen := municipality.InTheTen(s.Municipality); isTen != (o.Outcome == selection.Funded) {
+			t.Errorf("%s of %s: %s", s.Number, s.Municipality, o.Outcome)
 		}
-	})
+		if o.Outcome == selection.Funded {
+			won[s.Municipality] = true
+		}
+	}
+	if len(won) != 10 {
+		t.Errorf("%d won", len(won))
+	}
 }
 
-func TestColleaguesBringTheSmallGrantsSchemeToAListWithEveryOutcome(t *testing.T) {
-	walking(t, func(t *testing.T, w *testkit.World) {
-		ctx := context.Background()
-		w.Set(day(2022, 10, 10, 9, 0))
-		sealed := seal.New(w.DB, w.Door, "example.org/log", slog.New(slog.DiscardHandler))
-		for _, s := range theStages {
-			if err := finishStage(ctx, w.Door, s.name); err != nil {
-				t.Fatal(err)
-			}
-			w.Set(w.Now().AddDate(0, 0, 7))
+func colleaguesHaveNothingToDoBeforeTheCallCloses(t *testing.T, w *testkit.World) {
+	if err := finishStage(context.Background(), w.Door, allStages); err != nil {
+		t.Fatal(err)
+	}
+	results, err := review.Results(w.Reader(), grantsCall)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range results {
+		if len(r.Decisions) > 0 || len(r.Sheets) > 0 {
+			t.Fatalf("%s was looked at while the call was open", r.Submission.Number)
 		}
-		for n := 1; n > 0; {
-			var err error
-			if n, err = sealed.Once(ctx); err != nil {
-				t.Fatal(err)
-			}
-		}
-		decide(t, ctx, w)
-		seen := map[selection.Outcome]int{}
-		outcomes, err := selection.Outcomes(w.Reader(), grantsCall)
-		if err != nil {
+	}
+}
+
+func colleaguesBringTheSmallGrantsSchemeToAListWithEveryOutcome(t *testing.T, w *testkit.World) {
+	ctx := context.Background()
+	w.Set(day(2022, 10, 10, 9, 0))
+	sealed := seal.New(w.DB, w.Door, "example.org/log", slog.New(slog.DiscardHandler))
+	for _, s := range theStages {
+		if err := finishStage(ctx, w.Door, s.name); err != nil {
 			t.Fatal(err)
 		}
-		var awarded int64
-		for _, o := range outcomes {
-			seen[o.Outcome]++
-			awarded += o.Award
+		w.Set(w.Now().AddDate(0, 0, 7))
+	}
+	for n := 1; n > 0; {
+		var err error
+		if n, err = sealed.Once(ctx); err != nil {
+			t.Fatal(err)
 		}
-		for _, o := range []selection.Outcome{selection.Funded, selection.Reserve, selection.Below, selection.Rejected} {
-			if seen[o] == 0 {
-				t.Errorf("no application is %s: %v", o, seen)
-			}
+	}
+	decide(t, ctx, w)
+	seen := map[selection.Outcome]int{}
+	outcomes, err := selection.Outcomes(w.Reader(), grantsCall)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var awarded int64
+	for _, o := range outcomes {
+		seen[o.Outcome]++
+		awarded += o.Award
+	}
+	for _, o := range []selection.Outcome{selection.Funded, selection.Reserve, selection.Below, selection.Rejected} {
+		if seen[o] == 0 {
+			t.Errorf("no application is %s: %v", o, seen)
 		}
-		if awarded > 352300000 || awarded < 300000000 {
-			t.Errorf("%d cents of 3,523,000 euros were given", awarded)
-		}
-	})
+	}
+	if awarded > 352300000 || awarded < 300000000 {
+		t.Errorf("%d cents of 3,523,000 euros were given", awarded)
+	}
 }
 
 // decide is what a visitor does by hand at the end of the walk.
@@ -143,28 +147,26 @@ func decide(t *testing.T, ctx context.Context, w *testkit.World) {
 	}
 }
 
-func TestAVisitorsOwnJudgementIsLeftAlone(t *testing.T) {
-	walking(t, func(t *testing.T, w *testkit.World) {
-		ctx := context.Background()
-		w.Set(day(2022, 10, 10, 9, 0))
-		team, err := newTeam(ctx, w.Door, grantsCall)
-		if err != nil {
-			t.Fatal(err)
-		}
-		submissions, err := application.Submissions(w.Reader(), grantsCall)
-		if err != nil {
-			t.Fatal(err)
-		}
-		mine := review.Deciding{Application: submissions[0].Application, Gate: "legal_person", Answer: review.No, Reason: "mine"}
-		if _, err := review.Decide.Run(ctx, w.Door, team.actor("operator"), mine); err != nil {
-			t.Fatal(err)
-		}
-		if err := finishStage(ctx, w.Door, "check"); err != nil {
-			t.Fatal(err)
-		}
-		r, err := review.ResultOf(w.Reader(), submissions[0].Application)
-		if err != nil || r.Check.Verdict != review.Rejected {
-			t.Errorf("a colleague overruled the visitor: %+v, %v", r.Check, err)
-		}
-	})
+func aVisitorsOwnJudgementIsLeftAlone(t *testing.T, w *testkit.World) {
+	ctx := context.Background()
+	w.Set(day(2022, 10, 10, 9, 0))
+	team, err := newTeam(ctx, w.Door, grantsCall)
+	if err != nil {
+		t.Fatal(err)
+	}
+	submissions, err := application.Submissions(w.Reader(), grantsCall)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mine := review.Deciding{Application: submissions[0].Application, Gate: "legal_person", Answer: review.No, Reason: "mine"}
+	if _, err := review.Decide.Run(ctx, w.Door, team.actor("operator"), mine); err != nil {
+		t.Fatal(err)
+	}
+	if err := finishStage(ctx, w.Door, "check"); err != nil {
+		t.Fatal(err)
+	}
+	r, err := review.ResultOf(w.Reader(), submissions[0].Application)
+	if err != nil || r.Check.Verdict != review.Rejected {
+		t.Errorf("a colleague overruled the visitor: %+v, %v", r.Check, err)
+	}
 }
