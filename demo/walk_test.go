@@ -15,7 +15,9 @@ import (
 	"vekst/grants/organisation"
 	"vekst/grants/review"
 	"vekst/grants/selection"
+	"vekst/platform/action"
 	"vekst/platform/mail"
+	"vekst/platform/refusal"
 	"vekst/platform/seal"
 	"vekst/platform/testkit"
 )
@@ -37,6 +39,7 @@ func TestTheWalk(t *testing.T) {
 	walking(t, func(t *testing.T, w *testkit.World) {
 		t.Run("The ten municipalities won and nobody else", func(t *testing.T) { theTenMunicipalitiesWonAndNobodyElse(t, w) })
 		t.Run("Colleagues have nothing to do before the call closes", func(t *testing.T) { colleaguesHaveNothingToDoBeforeTheCallCloses(t, w) })
+		t.Run("The draft can be finished with eleven answers and submitted", func(t *testing.T) { theDraftCanBeFinishedWithElevenAnswersAndSubmitted(t, w) })
 		t.Run("A visitors own judgement is left alone", func(t *testing.T) { aVisitorsOwnJudgementIsLeftAlone(t, w) })
 		t.Run("Colleagues bring the small grants scheme to a list with every outcome", func(t *testing.T) { colleaguesBringTheSmallGrantsSchemeToAListWithEveryOutcome(t, w) })
 	})
@@ -168,5 +171,37 @@ func aVisitorsOwnJudgementIsLeftAlone(t *testing.T, w *testkit.World) {
 	r, err := review.ResultOf(w.Reader(), submissions[0].Application)
 	if err != nil || r.Check.Verdict != review.Rejected {
 		t.Errorf("a colleague overruled the visitor: %+v, %v", r.Check, err)
+	}
+}
+
+func theDraftCanBeFinishedWithElevenAnswersAndSubmitted(t *testing.T, w *testkit.World) {
+	ctx := context.Background()
+	draft, err := thing(w.Reader(), theDraft)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := application.Find(w.Reader(), draft)
+	if err != nil {
+		t.Fatal(err)
+	}
+	owner, err := account.FindByEmail(w.Reader(), Cast[0].Email)
+	if err != nil {
+		t.Fatal(err)
+	}
+	who := action.Actor{ID: owner.ID, Grants: []action.Grant{{Role: account.Owner, Scope: a.Organisation}}}
+	if _, err := application.Send(ctx, w.Door, who, application.Sending{Application: draft, Key: "early"}); refusal.KindOf(err) != refusal.Invalid {
+		t.Fatalf("the half-filled draft was taken: %v", err)
+	}
+	saving := application.Saving{Application: draft}
+	for path, value := range map[string]string{"jobs_new": "6", "posts/2/wage": "820", "jobs_disadvantaged": "4", "ends": "2024-03-31",
+		"lasting": "Продажбите покриват заплатите.", "economic": "free", "other_support": "none",
+		"true_facts": "yes", "no_double": "yes", "no_debts": "yes", "publicity": "yes"} {
+		saving.Changes = append(saving.Changes, application.Change{Path: path, Value: value, Rev: a.Rev})
+	}
+	if _, err := application.Save.Run(ctx, w.Door, who, saving); err != nil {
+		t.Fatal(err)
+	}
+	if v, err := application.Send(ctx, w.Door, who, application.Sending{Application: draft, Key: "first"}); err != nil || v.Number != "BGLD-1.004-0105" {
+		t.Errorf("%s, %v", v.Number, err)
 	}
 }
