@@ -4,7 +4,9 @@ import (
 	"slices"
 
 	"vekst/grants/account"
+	"vekst/grants/application"
 	"vekst/grants/call"
+	"vekst/grants/review"
 	"vekst/platform/web"
 	"vekst/value/period"
 )
@@ -20,7 +22,10 @@ type myView struct {
 }
 
 // card is one thing a person can do because of a role; its words are portal.card.<Key>.
-type card struct{ Key, Link string }
+type card struct {
+	Key, Link string
+	Waiting   string // a sentence about what waits there, "" for nothing
+}
 
 type callWork struct {
 	call.Row
@@ -29,7 +34,11 @@ type callWork struct {
 
 // mine is what waits for the person who is signed in, by the roles they were given.
 func mine(q *web.Request) (web.Answer, error) {
-	v := myView{Name: q.Visitor.Name, Cards: cardsOf(q)}
+	cards, err := cardsOf(q)
+	if err != nil {
+		return nil, err
+	}
+	v := myView{Name: q.Visitor.Name, Cards: cards}
 	v.Title = q.T("portal.my.title")
 	now, r := q.Site.Door.Now(), q.Reader()
 	open, err := call.List(r, now, call.Wanted{State: period.Open, Limit: 5})
@@ -49,20 +58,55 @@ func mine(q *web.Request) (web.Answer, error) {
 
 func has(q *web.Request, roles ...string) bool { return len(q.Actor().Scopes(roles...)) > 0 }
 
-func cardsOf(q *web.Request) []card {
-	var cards []card
-	if has(q, account.Expert) {
-		cards = append(cards, card{"desk", "/desk"})
+func cardsOf(q *web.Request) (cards []card, err error) {
+	add := func(shown bool, key, link, waiting string) {
+		if shown {
+			cards = append(cards, card{key, link, waiting})
+		}
 	}
-	if has(q, account.Operator, account.Administrator) {
-		cards = append(cards, card{"new_call", "/calls/new"})
+	toAssess, err := waitingToAssess(q)
+	if err != nil {
+		return nil, err
 	}
-	cards = append(cards, card{"applications", "/applications"}, card{"organisations", "/organisations"})
-	if has(q, account.Auditor) {
-		cards = append(cards, card{"audit", "/audit"})
+	drafts, err := waitingDrafts(q)
+	add(has(q, account.Expert), "desk", "/desk", waiting(q, "portal.waiting.desk", toAssess))
+	add(has(q, account.Operator, account.Administrator), "new_call", "/calls/new", "")
+	add(true, "applications", "/applications", waiting(q, "portal.waiting.drafts", drafts))
+	add(true, "organisations", "/organisations", "")
+	add(has(q, account.Auditor), "audit", "/audit", "")
+	add(has(q, account.Administrator), "people", "/people", "")
+	add(true, "account", "/account", "")
+	return cards, err
+}
+
+func waiting(q *web.Request, key string, count int) string {
+	if count == 0 {
+		return ""
 	}
-	if has(q, account.Administrator) {
-		cards = append(cards, card{"people", "/people"})
+	return q.T(key, "Count", count)
+}
+
+// waitingToAssess counts the assessments this person has neither locked nor been kept from.
+func waitingToAssess(q *web.Request) (count int, err error) {
+	if !has(q, account.Expert) {
+		return 0, nil
 	}
-	return append(cards, card{"account", "/account"})
+	all, err := review.Mine(q.Reader(), q.Actor().ID)
+	for _, a := range all {
+		if a.Locked.IsZero() && a.Recused.IsZero() {
+			count++
+		}
+	}
+	return count, err
+}
+
+// waitingDrafts counts the applications of this person's organisations that are not submitted.
+func waitingDrafts(q *web.Request) (count int, err error) {
+	all, err := application.Of(q.Reader(), q.Actor().Scopes(account.MemberRoles...))
+	for _, a := range all {
+		if a.State == application.Draft {
+			count++
+		}
+	}
+	return count, err
 }

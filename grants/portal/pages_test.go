@@ -15,10 +15,14 @@ import (
 	"time"
 
 	"vekst/grants/account"
+	"vekst/grants/application"
 	"vekst/grants/call"
 	"vekst/grants/municipality"
+	"vekst/grants/organisation"
 	"vekst/grants/portal"
 	"vekst/grants/programme"
+	"vekst/grants/review"
+	"vekst/grants/selection"
 	"vekst/look"
 	"vekst/platform/action"
 	"vekst/platform/audit"
@@ -34,6 +38,7 @@ import (
 func site(t *testing.T) (*web.Site, *testkit.World) {
 	t.Helper()
 	features := []feature.Feature{programme.Feature(), municipality.Feature(municipality.Options{Here: call.Here}), call.Feature(call.Options{Address: "https://vekst.example"}),
+		account.Feature(account.Options{}), organisation.Feature(), application.Feature(application.Options{Folder: t.TempDir()}), review.Feature(), selection.Feature(),
 		portal.Feature(portal.Options{Key: func(db.Reader) (string, error) { return "", refusal.New(refusal.Missing, "look.refusal.missing") }})}
 	words, schemas := []lang.Words{{Feature: "look", Files: look.Words()}}, []fs.FS{}
 	for _, f := range features {

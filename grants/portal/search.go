@@ -7,6 +7,7 @@ import (
 	"vekst/grants/call"
 	"vekst/grants/municipality"
 	"vekst/grants/programme"
+	"vekst/grants/selection"
 	"vekst/platform/lang"
 	"vekst/platform/search"
 	"vekst/platform/web"
@@ -31,7 +32,7 @@ func find(q *web.Request) (web.Answer, error) {
 	if len(search.Read(v.Query)) == 0 {
 		return searchPage.Show(v), nil
 	}
-	for _, look := range []func(*web.Request, string) (Group, error){calls, municipalities, procedures, rules} {
+	for _, look := range []func(*web.Request, string) (Group, error){calls, results, municipalities, procedures, rules} {
 		g, err := look(q, v.Query)
 		if err != nil {
 			return nil, err
@@ -122,6 +123,54 @@ func procedures(q *web.Request, query string) (Group, error) {
 func rules(q *web.Request, query string) (Group, error) {
 	all, err := findableRules()
 	return matching(q, "rule", all, query), err
+}
+
+// decided keeps what a decision can be found by: a confirmed list never changes, and one that is taken back is gone from
+// the list of decisions.
+var decided sync.Map
+
+func results(q *web.Request, query string) (Group, error) {
+	g, wanted := Group{Kind: "result", More: q.Link("/results")}, search.Read(query)
+	decisions, err := selection.Decisions(q.Reader())
+	if err != nil {
+		return g, err
+	}
+	for _, k := range decisions {
+		all, err := findableResults(q, k)
+		if err != nil {
+			return g, err
+		}
+		for _, f := range all {
+			if !wanted.Match(f.column) {
+				continue
+			}
+			if g.Count++; len(g.Hits) < perGroup {
+				g.Hits = append(g.Hits, Hit{f.title.In(q.Lang), q.Link(f.path), f.says.In(q.Lang)})
+			}
+		}
+	}
+	return g, nil
+}
+
+func findableResults(q *web.Request, k selection.Kept) ([]findable, error) {
+	if kept, ok := decided.Load(k.ID); ok {
+		return kept.([]findable), nil
+	}
+	published, err := selection.Published(q.Reader(), k.Call)
+	if err != nil {
+		return nil, err
+	}
+	var all []findable
+	for _, p := range published {
+		if p.Invented {
+			p.Organisation += "°"
+		}
+		says := text.Text{BG: p.Organisation + ", " + p.Place.BG, NB: p.Organisation + ", " + p.Place.NB, EN: p.Organisation + ", " + p.Place.EN}
+		tokens := search.Tokens(p.Number+" "+p.Title+" "+p.Organisation+" "+p.Place.BG+" "+p.Place.EN, "")
+		all = append(all, findable{search.Column(tokens), "/results/" + p.Call + "?q=" + url.QueryEscape(p.Number), text.Text{BG: p.Title, NB: p.Title, EN: p.Title}, says})
+	}
+	decided.Store(k.ID, all)
+	return all, nil
 }
 
 func matching(q *web.Request, kind string, all []findable, query string) Group {
