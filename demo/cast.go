@@ -36,7 +36,7 @@ var Cast = []Role{
 	{Key: "committee1", Name: "Милена Христова°", Email: "milena.hristova@example.org", Lang: text.BG, Next: "/my", roles: []string{account.Committee}},
 	{Key: "committee2", Name: "Стоян Попов°", Email: "stoyan.popov@example.org", Lang: text.BG, Next: "/my", roles: []string{account.Committee}},
 	{Key: "external", Name: "Solveig Hagen°", Email: "solveig.hagen@example.org", Lang: text.NB, Next: "/my", roles: []string{account.Committee}},
-	{Key: "adviser", Name: "Ingrid Solheim°", Email: "ingrid.solheim@example.org", Lang: text.NB, Next: "/my", roles: []string{account.Adviser}},
+	{Key: "adviser", Name: "Ingrid Solheim°", Email: "ingrid.solheim@example.org", Lang: text.NB, Next: "/nb/calls/job-creation-2022", roles: []string{account.Adviser}},
 	{Key: "observer", Name: "Astrid Berg°", Email: "astrid.berg@example.org", Lang: text.EN, Next: "/my", roles: []string{account.Observer}},
 	{Key: "auditor", Name: "Анелия Костова°", Email: "aneliya.kostova@example.org", Lang: text.BG, Next: "/my", roles: []string{account.Auditor}},
 	{Key: "administrator", Name: "Росица Тодорова°", Email: "rositsa.todorova@example.org", Lang: text.BG, Next: "/my", roles: []string{account.Administrator}},

@@ -12,6 +12,9 @@ var mailPage = web.NewPage[mailView](files, "pages/mail.html")
 // shownLetters is how many letters the page of all letters shows.
 const shownLetters = 60
 
+// searchedLetters is among how many of the newest one person's are looked for: more than a demonstration ever sends.
+const searchedLetters = 5000
+
 type mailView struct {
 	web.Head
 	Name    string // whose letters; "" for everybody's
@@ -30,7 +33,7 @@ type piece struct{ Text, Link string }
 
 func showMail(q *web.Request) (web.Answer, error) {
 	to := q.Value("to")
-	kept, err := mail.Kept(q.Reader(), 10*shownLetters)
+	kept, err := mail.Kept(q.Reader(), searchedLetters)
 	if err != nil {
 		return nil, err
 	}

@@ -6,8 +6,8 @@ import (
 	"vekst/value/registration"
 )
 
-// registerNumber is the n-th invented register number: nine digits that begin with 999, with a right check digit. Numbers
-// of the BULSTAT register have not come near that range; the page of the demonstration says that they are invented.
+// registerNumber is the n-th invented register number: nine digits that begin with 999, so that they are recognised, with
+// a right check digit. The page of the demonstration says that such numbers are invented.
 func registerNumber(n int) string {
 	for digit := range 10 {
 		number := fmt.Sprintf("999%05d%d", n, digit)
