@@ -219,7 +219,10 @@ func setState(tx *action.Tx, application string, s State, standing int64) error 
 }
 
 // repeated says whether a request with this key has been done before.
-func repeated(r db.Reader, application, key string) (bool, error) {
-	n, err := count(r, `SELECT COUNT(*) FROM application_versions WHERE application = $1 AND key = $2`, application, key)
+func repeated(r db.Reader, a Application, key string) (bool, error) {
+	if a.Version == 0 {
+		return false, nil
+	}
+	n, err := count(r, `SELECT COUNT(*) FROM application_versions WHERE application = $1 AND key = $2`, a.ID, key)
 	return n > 0, err
 }

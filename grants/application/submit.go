@@ -124,8 +124,10 @@ func submit(tx *action.Tx, in Sending, t timed) (Submission, error) {
 	if f.content == nil || f.rev != t.Rev {
 		return Submission{}, errChanged
 	}
-	if again, err := repeated(tx, t.ID, in.Key); err != nil || again {
-		return Submission{}, errors.Join(err, submittedAlready())
+	if again, err := repeated(tx, t.Application, in.Key); err != nil {
+		return Submission{}, err
+	} else if again {
+		return Submission{}, submittedAlready()
 	}
 	v := Submission{Application: t.ID, Call: t.Call, CallVersion: t.CallVersion, Programme: t.Programme, Organisation: t.Organisation,
 		Version: t.Version + 1, Number: t.Number, Lang: t.Lang, Title: t.Title, Received: tx.Now(), Hash: hex.EncodeToString(f.hash[:]), Content: f.content,
@@ -166,19 +168,26 @@ func limits(tx *action.Tx, v Submission, d call.Definition) error {
 	if most := int64(d.Applicants.PerApplicant); most > 0 {
 		n, err := count(tx, `SELECT COUNT(*) FROM applications WHERE organisation = $1 AND call = $2 AND standing > 0 AND id <> $3`,
 			v.Organisation, v.Call, v.Application)
-		if err != nil || n >= most {
-			return errors.Join(err, refusal.New(refusal.Conflict, "application.submit.enough_applicant", "Count", most))
+		if err := beyond(n, most, err, "application.submit.enough_applicant"); err != nil {
+			return err
 		}
 	}
-	if most := int64(d.Applicants.PerMunicipality); most > 0 && v.Municipality != "" {
-		n, err := count(tx, `SELECT COUNT(*) FROM applications WHERE call = $1 AND standing > 0 AND municipality = $2 AND id <> $3`,
-			v.Call, v.Municipality, v.Application)
-		if err != nil || n >= most {
-			place := func(l string) string { return places().Label(v.Municipality, l) }
-			return errors.Join(err, refusal.New(refusal.Conflict, "application.submit.enough_municipality", "Count", most, "Place", inAll(place)))
-		}
+	most := int64(d.Applicants.PerMunicipality)
+	if most == 0 || v.Municipality == "" {
+		return nil
 	}
-	return nil
+	n, err := count(tx, `SELECT COUNT(*) FROM applications WHERE call = $1 AND standing > 0 AND municipality = $2 AND id <> $3`,
+		v.Call, v.Municipality, v.Application)
+	place := func(l string) string { return places().Label(v.Municipality, l) }
+	return beyond(n, most, err, "application.submit.enough_municipality", "Place", inAll(place))
+}
+
+// beyond refuses when there are as many as there may be.
+func beyond(n, most int64, err error, key string, args ...any) error {
+	if err != nil || n < most {
+		return err
+	}
+	return refusal.New(refusal.Conflict, key, append(args, "Count", most)...)
 }
 
 // attest puts what the receipt will say among the facts of the audit entry.

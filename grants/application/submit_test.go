@@ -155,20 +155,58 @@ func TestFortySubmissionsAtOnceAreNumberedWithoutAGap(t *testing.T) {
 	})
 }
 
-func TestOneConceptForAMunicipality(t *testing.T) {
+// oneEach publishes the small grants scheme with one application for a municipality.
+func (w *world) oneEach() {
+	w.t.Helper()
+	file := strings.Replace(string(w.call.Bytes()), "id: job-creation-2022", "id: one-each", 1)
+	file = strings.Replace(file, "  per_applicant: 1\n", "  per_applicant: 1\n  per_municipality: 1\n", 1)
+	w.call = do(w.t, w, call.Publish, action.System("test"), call.Publication{File: []byte(file)})
+	if w.call.Applicants.PerMunicipality != 1 {
+		w.t.Fatal("the call takes more than one for a municipality")
+	}
+}
+
+func TestOneApplicationForAMunicipalityThoughTwoAreSentAtOnce(t *testing.T) {
 	bothEngines(t, func(t *testing.T, w *world) {
-		shipped, err := call.Shipped()
-		must(t, err)
-		concept := shipped[slices.IndexFunc(shipped, func(d call.Definition) bool { return d.ID == "concept-2020" })]
-		if concept.Applicants.PerMunicipality != 1 {
-			t.Fatal("the concept call takes one for a municipality")
+		w.oneEach()
+		ids := []string{w.fill(full()).ID, w.fill(full()).ID, w.fill(full()).ID, w.fill(full()).ID}
+		elsewhere := w.fill(with("municipality", "VAR09"))
+		refused := make(chan error, len(ids))
+		var wait sync.WaitGroup
+		for _, a := range ids {
+			wait.Go(func() {
+				_, err := w.send(w.maria, a, id.New())
+				refused <- err
+			})
 		}
-		w.Set(concept.Window.Closes.Add(-time.Hour))
-		do(t, w, application.Start, w.other, application.Beginning{Call: concept.ID, Organisation: w.theirs, Lang: "bg"})
-		_, err = application.Start.Run(t.Context(), w.Door, w.other, application.Beginning{Call: concept.ID, Organisation: w.theirs, Lang: "bg"})
-		if most := concept.Applicants.PerApplicant; most == 1 && refusal.KindOf(err) != refusal.Conflict {
-			t.Errorf("a second concept of the same applicant: %v", err)
+		wait.Wait()
+		close(refused)
+		in := 0
+		for err := range refused {
+			if err == nil {
+				in++
+			} else if refusal.KindOf(err) != refusal.Conflict || !strings.Contains(err.Error(), "enough_municipality") {
+				t.Error(err)
+			}
 		}
+		if in != 1 {
+			t.Errorf("%d got in", in)
+		}
+		if s, err := w.send(w.maria, elsewhere.ID, id.New()); err != nil || s.Number != "BGLD-1.004-0002" {
+			t.Errorf("another municipality: %s %v", s.Number, err)
+		}
+	})
+}
+
+func TestOneApplicationOfAnApplicant(t *testing.T) {
+	bothEngines(t, func(t *testing.T, w *world) {
+		a := w.begin()
+		again := application.Beginning{Call: w.call.ID, Organisation: w.org, Lang: "bg"}
+		if _, err := application.Start.Run(t.Context(), w.Door, w.maria, again); refusal.KindOf(err) != refusal.Conflict {
+			t.Errorf("a second one is begun: %v", err)
+		}
+		do(t, w, application.Withdraw, w.maria, a.ID)
+		do(t, w, application.Start, w.maria, again)
 	})
 }
 
