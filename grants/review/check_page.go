@@ -138,7 +138,7 @@ func (v *checkView) gates(q *web.Request) {
 			}
 		}
 		view.Reason = web.Field{Name: "reason-" + g.ID, Label: q.T("review.check.reason"), Rows: 2, Value: d.Reason}
-		if q.PathValue("gate") == g.ID {
+		if q.Form.Has("reason-" + g.ID) {
 			view.Answer.Value, view.Reason.Value = q.Value("answer-"+g.ID), q.Value("reason-"+g.ID)
 		}
 		v.Gates = append(v.Gates, view)
@@ -273,15 +273,46 @@ func (v *checkView) complain() {
 	}
 }
 
-func decideGate(q *web.Request) (web.Answer, error) {
-	gate := q.PathValue("gate")
-	_, err := web.Do(q, Decide, Deciding{q.PathValue("application"), gate, Answer(q.Value("answer-" + gate)), q.Value("reason-" + gate)})
-	return back(q, err, map[string]string{"answer": "answer-" + gate, "reason": "reason-" + gate})
+// saveCheck saves every answer that was changed, and closes the check when the officer asked for that. What cannot be
+// saved stays on the page as typed.
+func saveCheck(q *web.Request) (web.Answer, error) {
+	r, err := ResultOf(q.Reader(), q.PathValue("application"))
+	if err != nil {
+		return nil, err
+	}
+	d, err := call.FindVersion(q.Reader(), r.Submission.Call, r.Submission.CallVersion)
+	if err != nil {
+		return nil, err
+	}
+	var all []refusal.Complaint
+	for _, in := range decidings(q, d.Gates, r) {
+		_, err := web.Do(q, Decide, in)
+		if err != nil && refusal.Complaints(err) == nil {
+			return nil, err
+		}
+		for _, c := range refusal.Complaints(err) {
+			all = append(all, refusal.Complaint{Field: c.Field + "-" + in.Gate, Key: c.Key, Args: c.Args})
+		}
+	}
+	if err := refusal.Of(all); err != nil || q.Value("then") != "close" {
+		return back(q, err, nil)
+	}
+	_, err = web.Do(q, CloseCheck, r.Submission.Application)
+	return back(q, err, nil)
 }
 
-func closeCheck(q *web.Request) (web.Answer, error) {
-	_, err := web.Do(q, CloseCheck, q.PathValue("application"))
-	return back(q, err, nil)
+// decidings are the answers that came with the form and are not as they were saved.
+func decidings(q *web.Request, gates []call.Gate, r Result) []Deciding {
+	var all []Deciding
+	for _, g := range gates {
+		in := Deciding{r.Submission.Application, g.ID, Answer(q.Value("answer-" + g.ID)), q.Value("reason-" + g.ID)}
+		was := before(r.Decisions, g.ID)
+		if !q.Form.Has("reason-"+g.ID) || in.Answer == was.Answer && in.Reason == was.Reason {
+			continue
+		}
+		all = append(all, in)
+	}
+	return all
 }
 
 func uphold(q *web.Request) (web.Answer, error) {

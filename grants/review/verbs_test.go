@@ -11,15 +11,25 @@ import (
 	"vekst/grants/account"
 	"vekst/grants/review"
 	"vekst/grants/review/reviewkit"
+	"vekst/look"
 	"vekst/platform/action"
 	"vekst/platform/refusal"
+	"vekst/platform/testkit"
 )
 
 var ctx = context.Background()
 
+var style = reviewkit.Look{Words: look.Words(), Layout: look.Layout(), Assets: look.Assets()}
+
 func world(t *testing.T, test func(t *testing.T, w *reviewkit.World)) {
 	t.Helper()
-	reviewkit.BothEngines(t, "higher", nil, test)
+	worldWith(t, "higher", test)
+}
+
+// worldWith is a world whose call has a tie policy, on both engines.
+func worldWith(t *testing.T, tie string, test func(t *testing.T, w *reviewkit.World)) {
+	t.Helper()
+	testkit.Databases(t, reviewkit.Schemas(), func(t *testing.T, k *testkit.World) { test(t, reviewkit.Settle(t, k, tie, style)) })
 }
 
 func refused(t *testing.T, what string, err error, kind refusal.Kind, key string) {
@@ -281,7 +291,7 @@ func TestScoresBecomeOneByTheCallsPolicy(t *testing.T) {
 		"lower":     {[]int{80, 40, 60}, "", "50"},
 		"committee": {[]int{80, 40, 60}, review.ForCommittee, ""},
 	} {
-		reviewkit.BothEngines(t, tie, nil, func(t *testing.T, w *reviewkit.World) {
+		worldWith(t, tie, func(t *testing.T, w *reviewkit.World) {
 			for _, c := range append(slices.Clone(everywhere), tied) {
 				a := w.Apply("Herbs", 10_000_00)
 				w.Eligible(a)
@@ -308,7 +318,7 @@ func TestScoresBecomeOneByTheCallsPolicy(t *testing.T) {
 }
 
 func TestTheCommitteeChoosesWhereTheCallSaysSo(t *testing.T) {
-	reviewkit.BothEngines(t, "committee", nil, func(t *testing.T, w *reviewkit.World) {
+	worldWith(t, "committee", func(t *testing.T, w *reviewkit.World) {
 		a := w.Apply("Herbs", 10_000_00)
 		w.Eligible(a)
 		choose := review.Choosing{Application: a, Choice: review.LowerPair, Reason: "The plan is thin."}
@@ -389,16 +399,23 @@ func TestTheAuditorSeesEverythingAndChangesNothing(t *testing.T) {
 func TestTheCheckPageKeepsWhatWasTyped(t *testing.T) {
 	world(t, func(t *testing.T, w *reviewkit.World) {
 		a := w.Apply("Herbs", 10_000_00)
-		status, page := w.Post(w.Operator, "/assessment/"+a+"/gates/complete", url.Values{"answer-complete": {"no"}, "reason-complete": {"A page is missing"}})
+		status, page := w.Post(w.Operator, "/assessment/"+a+"/check", url.Values{"answer-complete": {"no"}, "reason-complete": {"A page is missing"}})
 		if status != http.StatusUnprocessableEntity || !strings.Contains(page, "A page is missing") || !strings.Contains(page, `id="answer-complete-e"`) {
 			t.Errorf("%d", status)
 		}
 		if !strings.Contains(page, "By the answers: yes") {
 			t.Error("the program suggests nothing")
 		}
-		status, _ = w.Post(w.Operator, "/assessment/"+a+"/gates/complete", url.Values{"answer-complete": {"yes"}, "reason-complete": {"All there"}})
+		status, _ = w.Post(w.Operator, "/assessment/"+a+"/check", url.Values{"answer-complete": {"yes"}, "reason-complete": {"All there"}})
 		if status != http.StatusSeeOther {
 			t.Errorf("%d", status)
+		}
+		r, err := review.ResultOf(w.Reader(), a)
+		if err != nil || len(r.Decisions) != 1 || r.Decisions[0].Answer != review.Yes {
+			t.Errorf("%+v, %v", r.Decisions, err)
+		}
+		if status, page := w.Post(w.Operator, "/assessment/"+a+"/check", url.Values{"then": {"close"}}); status != http.StatusConflict || !strings.Contains(page, "still open") {
+			t.Errorf("%d: the check was closed with questions open", status)
 		}
 	})
 }

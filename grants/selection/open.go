@@ -14,7 +14,8 @@ import (
 	"vekst/value/text"
 )
 
-// openResult is what the public gets of one application. Organisation and Title are empty for those that got nothing.
+// openResult is what the public gets of one application. For those that got nothing, what could
+// tell who they are is empty.
 type openResult struct {
 	Number         string    `json:"number"`
 	Rank           int       `json:"rank,omitempty"`
@@ -74,15 +75,16 @@ func openOf(r db.Reader, callID string) (openDecision, error) {
 
 func openRow(row fileRow, w who) openResult {
 	o := openResult{Number: row.Number, Rank: row.Rank, Outcome: row.Outcome, RequestedCents: row.RequestedCents, AwardCents: row.AwardCents,
-		Reserve: row.Reserve, Municipality: w.submission.Municipality}
+		Reserve: row.Reserve}
 	if row.Score != nil {
 		o.Score = review.Fixed(int64(*row.Score))
 	}
-	if o.Municipality != "" {
-		o.Place = text.Text{BG: review.PlaceOf(o.Municipality, text.BG), NB: review.PlaceOf(o.Municipality, text.NB), EN: review.PlaceOf(o.Municipality, text.EN)}
+	if row.Outcome == Below || row.Outcome == Rejected {
+		return o
 	}
-	if row.Outcome != Below && row.Outcome != Rejected {
-		o.Organisation, o.Title, o.Invented = w.applicant.Text, w.submission.Title, w.applicant.Invented
+	o.Organisation, o.Title, o.Invented = w.applicant.Text, w.submission.Title, w.applicant.Invented
+	if o.Municipality = w.submission.Municipality; o.Municipality != "" {
+		o.Place = text.Text{BG: review.PlaceOf(o.Municipality, text.BG), NB: review.PlaceOf(o.Municipality, text.NB), EN: review.PlaceOf(o.Municipality, text.EN)}
 	}
 	return o
 }

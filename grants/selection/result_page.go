@@ -100,7 +100,7 @@ func (v *resultView) decided(q *web.Request, d Decided, r review.Result) error {
 	if err != nil {
 		return err
 	}
-	v.Stage, v.Decided, v.HasDecision, v.DecisionLink = string(d.Outcome), d, true, q.Link("/results/"+d.Call)
+	v.Stage, v.Decided, v.HasDecision, v.DecisionLink = string(spoken(v.Call.Definition, d.Outcome)), d, true, q.Link("/results/"+d.Call)
 	v.Threshold, v.Ranked = review.Average(q.Lang, 2*int64(list.Settings.Threshold)), list.ranked()
 	if d.Outcome != Rejected {
 		v.Until = review.AppealUntil(v.Call.Definition, k.ConfirmedAt)

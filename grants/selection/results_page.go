@@ -89,10 +89,16 @@ type decisionView struct {
 	Shown                        int
 	Filter                       struct{ Query, Place, Outcome, Sort string }
 	PlaceOptions, OutcomeOptions []web.Option
-	SortOptions                  []web.Option
+	Sorts                        []sortLink
 	Rules                        []string
 	Threshold                    string
 	FileSize                     string
+}
+
+// sortLink leads to the same table in another order.
+type sortLink struct {
+	Link, Label string
+	Here        bool
 }
 
 // promise is what the funded projects promise altogether, from public answers that are numbers.
@@ -156,11 +162,12 @@ func (f file) thirds() (n int) {
 	return n
 }
 
-// public takes the names off rows that got nothing: of those, only the number and the score are published.
+// public takes names and places off rows that got nothing: of those, only the number and the score are published. A place
+// can name an applicant too, where municipalities apply.
 func public(rows []rowView) []rowView {
 	for i := range rows {
 		if o := rows[i].Outcome; o == Below || o == Rejected {
-			rows[i].Title, rows[i].Applicant, rows[i].Rejected = "", review.Name{}, nil
+			rows[i].Title, rows[i].Applicant, rows[i].Rejected, rows[i].Place, rows[i].Code = "", review.Name{}, nil, "", ""
 		}
 	}
 	return rows
@@ -254,11 +261,16 @@ func (v *decisionView) options(q *web.Request, rows []rowView) {
 	v.OutcomeOptions = []web.Option{all}
 	for _, o := range []Outcome{Funded, Partial, Reserve, Below, Rejected} {
 		if slices.ContainsFunc(rows, func(r rowView) bool { return r.Outcome == o }) {
-			v.OutcomeOptions = append(v.OutcomeOptions, web.Option{Value: string(o), Label: q.T("selection.results.outcome." + string(o))})
+			v.OutcomeOptions = append(v.OutcomeOptions, web.Option{Value: string(o), Label: q.T("selection.results.outcome." + string(spoken(v.Call.Definition, o)))})
 		}
 	}
 	for _, s := range []string{"place_on_list", "amount", "place"} {
-		v.SortOptions = append(v.SortOptions, web.Option{Value: s, Label: q.T("selection.results.sort." + s)})
+		if s == "amount" && !v.Money {
+			continue
+		}
+		values := q.URL.Query()
+		values.Set("sort", s)
+		v.Sorts = append(v.Sorts, sortLink{"?" + values.Encode() + "#projects", q.T("selection.results.sort." + s), s == cmp.Or(v.Filter.Sort, "place_on_list")})
 	}
 }
 

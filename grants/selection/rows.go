@@ -2,6 +2,7 @@ package selection
 
 import (
 	"strconv"
+	"strings"
 
 	"vekst/grants/application"
 	"vekst/grants/call"
@@ -16,7 +17,7 @@ import (
 type rowView struct {
 	Rank, Number, Title    string
 	Applicant              review.Name
-	Place                  string
+	Place, Beside          string // Beside is the place where the applicant's name does not say it
 	Code                   string // of the municipality
 	Score                  string
 	Requested, Award       int64
@@ -80,8 +81,12 @@ func rowsOf(q *web.Request, d call.Definition, list file, people map[string]who)
 func newRowView(q *web.Request, d call.Definition, list file, row fileRow, w who) rowView {
 	v := rowView{Rank: "–", Number: row.Number, Title: w.submission.Title, Applicant: w.applicant, Code: w.submission.Municipality,
 		Place: review.PlaceOf(w.submission.Municipality, q.Lang), Score: "–", Requested: row.RequestedCents, Award: row.AwardCents,
-		Running: row.RunningCents, Outcome: row.Outcome, Status: outcomeStatus(q, row.Outcome, row.Reserve), Third: row.ThirdRequired,
+		Running: row.RunningCents, Outcome: row.Outcome, Status: outcomeStatus(q, spoken(d, row.Outcome), row.Reserve), Third: row.ThirdRequired,
 		Chosen: row.Choice != "", Pair: row.Pair}
+	v.Beside = v.Place
+	if strings.Contains(v.Applicant.Text, strings.TrimSuffix(v.Place, "°")) {
+		v.Beside = "" // a municipality's own name says where it is
+	}
 	if row.Rank > 0 {
 		v.Rank = strconv.Itoa(row.Rank)
 	}
@@ -133,8 +138,21 @@ func (v *rowView) groups(q *web.Request, d call.Definition, list file, row fileR
 	}
 }
 
+// chosen is how funded is spoken of where there is no money, as with concepts.
+const chosen Outcome = "chosen"
+
+// spoken is the outcome as people are told it.
+func spoken(d call.Definition, o Outcome) Outcome {
+	if o == Funded && !d.Money.Given() {
+		return chosen
+	}
+	return o
+}
+
 func outcomeStatus(q *web.Request, o Outcome, reserve int) web.Status {
 	switch o {
+	case chosen:
+		return web.Status{State: "done", Words: q.T("selection.outcome.chosen")}
 	case Funded:
 		return web.Status{State: "done", Words: q.T("selection.outcome.funded")}
 	case Partial:

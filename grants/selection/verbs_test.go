@@ -14,16 +14,21 @@ import (
 	"vekst/grants/review"
 	"vekst/grants/review/reviewkit"
 	"vekst/grants/selection"
-	"vekst/platform/feature"
+	"vekst/look"
 	"vekst/platform/refusal"
+	"vekst/platform/testkit"
 	"vekst/value/text"
 )
 
 var ctx = context.Background()
 
+var style = reviewkit.Look{Words: look.Words(), Layout: look.Layout(), Assets: look.Assets()}
+
 func world(t *testing.T, test func(t *testing.T, w *reviewkit.World)) {
 	t.Helper()
-	reviewkit.BothEngines(t, "higher", []feature.Feature{selection.Feature()}, test)
+	testkit.Databases(t, reviewkit.Schemas(selection.Feature()), func(t *testing.T, k *testkit.World) {
+		test(t, reviewkit.Settle(t, k, "higher", style, selection.Feature()))
+	})
 }
 
 func refused(t *testing.T, what string, err error, kind refusal.Kind, key string) {
@@ -242,7 +247,7 @@ func TestADecisionReachesEverybody(t *testing.T) {
 				t.Errorf("%d letters %s are missing", want[outcome], outcome)
 			}
 		}
-		for i, heading := range []string{"Your project gets the grant", "Your project gets the grant", "reserve list", "does not get a grant", "rejected in the check"} {
+		for i, heading := range []string{"Your project gets the grant", "Your project gets the grant", "reserve list", "was not chosen", "rejected in the check"} {
 			status, page := w.Get(w.Applicant, "/applications/"+all[i]+"/result")
 			if status != http.StatusOK || !strings.Contains(page, heading) {
 				t.Errorf("%d: the applicant is not told %q", status, heading)

@@ -21,7 +21,7 @@ var trailPage = web.NewPage[trailView](embedded, "pages/trail.html")
 type trailView struct {
 	web.Head
 	Count   Count
-	Filter  struct{ Action, Subject, Actor, From, Until string }
+	Filter  struct{ Action, Subject, Actor, Until string }
 	Actions []web.Option
 	Rows    []rowView
 	Next    string // address of the next page, empty on the last
@@ -37,13 +37,13 @@ type rowView struct {
 func show(q *web.Request) (web.Answer, error) {
 	v := trailView{Head: web.Head{Title: q.T("trail.title")}}
 	v.Filter.Action, v.Filter.Subject, v.Filter.Actor = q.Value("action"), q.Value("subject"), q.Value("actor")
-	v.Filter.From, v.Filter.Until = q.Value("from"), q.Value("until")
+	v.Filter.Until = q.Value("until")
 	v.Actions = options(q)
 	var err error
 	if v.Count, err = Counts(q.Reader()); err != nil {
 		return nil, err
 	}
-	wanted := Wanted{Action: v.Filter.Action, Subject: v.Filter.Subject, Actor: v.Filter.Actor, Before: q.Value("before"), From: day(q, v.Filter.From)}
+	wanted := Wanted{Action: v.Filter.Action, Subject: v.Filter.Subject, Actor: v.Filter.Actor, Before: q.Value("before")}
 	if until := day(q, v.Filter.Until); !until.IsZero() {
 		wanted.Until = until.AddDate(0, 0, 1).Add(-time.Microsecond)
 	}

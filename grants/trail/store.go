@@ -44,9 +44,6 @@ func (w Wanted) where() (where string, args []any) {
 	case n > 0:
 		and("action =", w.Action)
 	}
-	if !w.From.IsZero() {
-		and("at >=", db.At(w.From))
-	}
 	if !w.Until.IsZero() {
 		and("at <=", db.At(w.Until))
 	}

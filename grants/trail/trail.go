@@ -17,7 +17,7 @@ type Entry struct {
 // review. for everything of the assessment; Before is the identifier of an entry, for the next page.
 type Wanted struct {
 	Action, Subject, Actor, Before string
-	From, Until                    time.Time // both included; zero for no limit
+	Until                          time.Time // included; zero for no limit
 }
 
 // PageSize is how many entries a page shows.

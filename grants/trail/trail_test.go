@@ -103,7 +103,7 @@ func TestFindsEntriesByActionSubjectAndTime(t *testing.T) {
 			"a feature":                       {trail.Wanted{Action: "trailtest.", Until: testkit.Noon}, 1},
 			"another feature":                 {trail.Wanted{Action: "trail."}, 0},
 			"another action":                  {trail.Wanted{Action: "trailtest.touched"}, 0},
-			"the last hours":                  {trail.Wanted{From: testkit.Noon.Add((trail.PageSize + 7) * time.Hour)}, 3},
+			"the first hours":                 {trail.Wanted{Until: testkit.Noon.Add(2 * time.Hour)}, 3},
 			"another person":                  {trail.Wanted{Actor: "nobody"}, 0},
 		} {
 			entries, err := trail.List(w.Reader(), c.wanted)

@@ -22,7 +22,6 @@ import (
 	"vekst/grants/call"
 	"vekst/grants/organisation"
 	"vekst/grants/review"
-	"vekst/look"
 	"vekst/platform/action"
 	"vekst/platform/db"
 	"vekst/platform/feature"
@@ -87,22 +86,20 @@ ranking:
 
 `
 
-// BothEngines runs a test in a world of its own on each engine. Tie is the call's tie policy; more are the features under
-// test besides those the assessment needs.
-func BothEngines(t *testing.T, tie string, more []feature.Feature, test func(t *testing.T, w *World)) {
-	t.Helper()
-	testkit.Databases(t, schemas(more), func(t *testing.T, k *testkit.World) { test(t, settle(t, k, tie, more)) })
-}
+// Look is how pages look, which this folder may not know: look.Words, look.Layout and look.Assets.
+type Look struct{ Words, Layout, Assets fs.FS }
 
-func features(more []feature.Feature) []feature.Feature {
-	return append([]feature.Feature{{Name: "look", Words: look.Words(), Pages: []web.Checked{web.ErrorPage}}, {Name: "mail", Schema: mail.Schema()},
+// features are those the assessment needs, and those under test besides.
+func features(look Look, more []feature.Feature) []feature.Feature {
+	return append([]feature.Feature{{Name: "look", Words: look.Words}, {Name: "mail", Schema: mail.Schema()},
 		account.Feature(account.Options{}), organisation.Feature(), call.Feature(call.Options{}),
 		application.Feature(application.Options{}), review.Feature()}, more...)
 }
 
-func schemas(more []feature.Feature) []fs.FS {
+// Schemas are the tables of a world, for testkit.Databases. More are the features under test besides the assessment.
+func Schemas(more ...feature.Feature) []fs.FS {
 	var all []fs.FS
-	for _, f := range features(more) {
+	for _, f := range features(Look{}, more) {
 		if f.Schema != nil {
 			all = append(all, f.Schema)
 		}
@@ -110,7 +107,8 @@ func schemas(more []feature.Feature) []fs.FS {
 	return all
 }
 
-func settle(t testing.TB, k *testkit.World, tie string, more []feature.Feature) *World {
+// Settle makes a world in an empty database with the tables of Schemas. Tie is the call's tie policy.
+func Settle(t testing.TB, k *testkit.World, tie string, look Look, more ...feature.Feature) *World {
 	w := &World{World: k, T: t, actors: map[string]action.Actor{}}
 	w.Sealer = seal.New(k.DB, k.Door, "test.example/log", slog.New(slog.NewTextHandler(io.Discard, nil)))
 	shipped, err := os.ReadFile("../call/shipped/job-creation-2022.yaml")
@@ -122,7 +120,7 @@ func settle(t testing.TB, k *testkit.World, tie string, more []feature.Feature) 
 	w.Call, err = call.Publish.Run(context.Background(), k.Door, action.System("test"), call.Publication{File: []byte(file)})
 	w.Must(err)
 	w.people()
-	w.site(more)
+	w.site(look, more)
 	k.Set(Closed)
 	return w
 }
@@ -299,19 +297,19 @@ func (w *World) Letters() []string {
 	return keys
 }
 
-func (w *World) site(more []feature.Feature) {
+func (w *World) site(look Look, more []feature.Feature) {
 	w.T.Helper()
 	var words []lang.Words
-	for _, f := range features(more) {
+	for _, f := range features(look, more) {
 		if f.Words != nil {
 			words = append(words, lang.Words{Feature: f.Name, Files: f.Words})
 		}
 	}
 	catalog, err := lang.NewCatalog(words...)
 	w.Must(err)
-	assets, err := web.NewAssets(look.Assets())
+	assets, err := web.NewAssets(look.Assets)
 	w.Must(err)
-	w.Site = &web.Site{Door: w.Door, Catalog: catalog, Layout: look.Layout(), Assets: assets, Zone: w.Call.Window.Location(),
+	w.Site = &web.Site{Door: w.Door, Catalog: catalog, Layout: look.Layout, Assets: assets, Zone: w.Call.Window.Location(),
 		Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Identify: w.identify}
 	for _, f := range append([]feature.Feature{review.Feature()}, more...) {
 		if f.Routes != nil {
