@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"vekst/platform/db"
 	"vekst/platform/lang"
 	"vekst/platform/web"
 	"vekst/value/period"
@@ -63,7 +64,7 @@ func list(q *web.Request) (web.Answer, error) {
 	page, _ := strconv.Atoi(q.Value("page"))
 	page = max(page, 1)
 	wanted := Wanted{State: state, Query: v.Query, Limit: perPage, Offset: (page - 1) * perPage}
-	found, err := List(r, now, wanted)
+	found, err := wantedOf(r, now, wanted, counts)
 	if err != nil {
 		return nil, err
 	}
@@ -77,10 +78,18 @@ func list(q *web.Request) (web.Answer, error) {
 	if state != period.Open || page > 1 {
 		return listPage.Show(v), nil
 	}
-	coming, err := List(r, now, Wanted{State: period.Coming, Query: v.Query, Limit: 5})
+	coming, err := wantedOf(r, now, Wanted{State: period.Coming, Query: v.Query, Limit: 5}, counts)
 	v.Coming, v.ComingCount = Rows(q, coming), counts.Coming
 	v.Strip = newStrip(q, now, append(found[:min(len(found), 5)], coming[:min(len(coming), 3)]...))
 	return listPage.Show(v), err
+}
+
+// wantedOf is List, without asking for what was counted to be none: looking through all calls for a word takes a while.
+func wantedOf(r db.Reader, now time.Time, w Wanted, c Counts) ([]Listed, error) {
+	if c.Of(w.State) == 0 {
+		return nil, nil
+	}
+	return List(r, now, w)
 }
 
 func stateOf(typed string) period.State {
