@@ -39,6 +39,7 @@ func (p *tab) state(want string) {
 func TestWhatIsTypedIsSavedByItself(t *testing.T) {
 	s := ownDemo(t)
 	p, path := writer(t, s)
+	p.mayLog("status of 409")
 	p.answer(question, "Билките остават.")
 	p.state("done")
 	colleague := open(t, s, "bg", desktop)

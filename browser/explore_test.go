@@ -12,14 +12,14 @@ import (
 
 // explore follows links from some addresses to everything a person can reach without pressing a button, as far as wanted
 // says, and returns the addresses of the pages in the order met: of pages of a kind, such as those of the
-// municipalities, only two.
+// municipalities, only a few.
 func (p *tab) explore(wanted func(path string) bool, starts ...string) []string {
 	p.t.Helper()
 	seen, kinds := map[string]bool{}, map[string]int{}
 	pages, queue := []string{}, slices.Clone(starts)
 	for ; len(queue) > 0; queue = queue[1:] {
 		here := queue[0]
-		if kinds[kindOf(here)] >= 2 || !p.isPage(here) {
+		if kind := kindOf(here); kinds[kind] >= enough(kind) || !p.isPage(here) {
 			continue
 		}
 		kinds[kindOf(here)]++
@@ -33,6 +33,14 @@ func (p *tab) explore(wanted func(path string) bool, starts ...string) []string 
 		}
 	}
 	return pages
+}
+
+// enough is how many pages of a kind are looked at: one where the address asks for something, otherwise two.
+func enough(kind string) int {
+	if strings.HasSuffix(kind, "?") {
+		return 2
+	}
+	return 1
 }
 
 // links are the addresses on this server to which the page leads, without the place on the page.

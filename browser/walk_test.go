@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 // answer is one that a person gives to a question of the form.
@@ -43,6 +44,11 @@ func walk(t *testing.T, l string) {
 	reads(applicant)
 	applies(applicant)
 	verifies(applicant)
+	programme := open(t, s, l, desktop)
+	programme.judged = true
+	programme.mayLog("status of 422")
+	assesses(programme)
+	decides(programme)
 }
 
 const theCall = "/calls/job-creation-2022"
@@ -163,4 +169,95 @@ func letter(p *tab) string {
 	p.t.Helper()
 	return kept(p, "писмо.pdf", "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"+
 		"trailer<</Root 1 0 R>>\n%%EOF\n")
+}
+
+// assesses moves the clock past the deadline, and does one thing of each kind, leaving the rest to the colleagues: checks
+// an application against the gates, and scores one as an expert.
+func assesses(p *tab) {
+	p.visitPublic("/demo")
+	p.press(p.says("demo.clock.after"))
+	p.shot("demo-closed")
+	p.becomes("operator", "/my")
+	p.follow(p.says("portal.my.assess"))
+	p.shot("assessment")
+	p.leaving(func() { p.clickOn(p.element(`document.querySelector("main tbody th a")`)) })
+	checks(p)
+	finishes(p, "check")
+	finishes(p, "experts")
+	p.becomes("expert1", "/desk")
+	p.shot("desk")
+	p.leaving(func() { p.clickOn(p.element(`document.querySelector("main tbody th a")`)) })
+	p.answer("interest", "none")
+	p.press(p.says("review.declare.button"))
+	scores(p)
+	finishes(p, "everything")
+}
+
+// checks answers every gate with yes, closes the check, and reads what was decided.
+func checks(p *tab) {
+	const open = `document.querySelectorAll("form[action*='/gates/']")`
+	for i := range ask[int](p, open+".length") {
+		gate := ask[string](p, fmt.Sprintf(`%s[%d].action.split("/").pop()`, open, i))
+		p.answer("answer-"+gate, "yes")
+		p.answer("reason-"+gate, "Проверено по документите.")
+		p.leaving(func() { p.clickOn(p.element(`document.querySelector("form[action$='/gates/` + gate + `'] button")`)) })
+	}
+	p.shot("check")
+	p.press(p.says("review.check.close"))
+	p.sees(p.says("review.verdict.eligible"))
+}
+
+// scores gives full points for each criterion, first without reasons, which is refused with everything kept, then with.
+func scores(p *tab) {
+	p.shot("score-empty")
+	p.press(p.says("review.desk.lock"))
+	p.shot("score-refused")
+	ids := ask[[]string](p, `[...document.querySelectorAll("textarea[name^='reason-']")].map(e => e.name.slice("reason-".length))`)
+	for _, id := range ids {
+		p.answer("reason-"+id, "Описано е ясно и е проверимо.")
+		give := p.element(fmt.Sprintf(`document.querySelector("[name='points-%s']")`, id))
+		if ask[string](p, fmt.Sprintf(`document.querySelector("[name='points-%s']").type`, id)) == "radio" {
+			p.clickOn(give)
+		} else {
+			p.fillIn(give, "3")
+		}
+	}
+	p.shot("score-full")
+	p.press(p.says("review.desk.lock"))
+	p.sees(p.says("review.desk.locked"))
+}
+
+// finishes lets the invented colleagues do the rest of a stage, and waits until they have.
+func finishes(p *tab, stage string) {
+	p.t.Helper()
+	p.visitPublic("/demo")
+	button := `document.querySelector("form[action='/demo/colleagues'] button[value='` + stage + `']")`
+	p.leaving(func() { p.clickOn(p.element(button)) })
+	if !p.patiently(90*time.Second, func() bool {
+		rested, err := tryAsk[bool](p, `!!document.querySelector("#colleagues") && !document.querySelector("#colleagues ~ [role=status]") && !`+button)
+		return err == nil && rested
+	}) {
+		p.t.Fatalf("the colleagues never finish %s: %s", stage,
+			ask[string](p, `document.querySelector("#colleagues")?.parentElement.innerText || ""`))
+	}
+}
+
+// decides freezes the list, proposes it, lets another person confirm it, and reads it as the public and the applicant do.
+func decides(p *tab) {
+	p.becomes("operator", "/calls/job-creation-2022/ranking")
+	if p.has("button", p.says("selection.seed.button")) {
+		p.press(p.says("selection.seed.button"))
+	}
+	p.shot("ranking")
+	p.press(p.says("selection.freeze.button"))
+	p.press(p.says("selection.propose.button"))
+	if p.has("button", p.says("selection.confirm.button")) {
+		p.t.Error("who proposed the list can confirm it")
+	}
+	p.becomes("second", "/calls/job-creation-2022/ranking")
+	p.press(p.says("selection.confirm.button"))
+	p.shot("ranking-confirmed")
+	p.follow(p.says("selection.ranking.public"))
+	p.sees("BGLD-1.004-", p.says("selection.redo.title"))
+	p.shot("result")
 }
