@@ -22,7 +22,7 @@ func CheckCommand(files []string, stdout, stderr io.Writer) int {
 			status = 1
 			continue
 		}
-		d, faults := Read(data)
+		d, faults := Read(data, WithinRules)
 		for _, fault := range faults {
 			fmt.Fprintf(stdout, "%s:%s\n", file, fault)
 			status = 1

@@ -54,7 +54,7 @@ func publishCall(q *web.Request) (web.Answer, error) {
 		return nil, err
 	}
 	v := newView{File: file}.titled(q)
-	d, faults := Read([]byte(file))
+	d, faults := Read([]byte(file), WithinRules)
 	if len(faults) > 0 {
 		v.Faults = faults
 		v.Complaints = []web.Complaint{{Field: "text", Sentence: q.T("call.new.faults", "Count", len(faults))}}

@@ -26,7 +26,7 @@ type standing struct {
 var Publish = action.Define(action.Definition[Publication, standing, Published]{
 	Name: "call.publish",
 	Load: func(tx *action.Tx, in Publication) (standing, error) {
-		d, faults := Read(in.File)
+		d, faults := Read(in.File, WithinRules)
 		if len(faults) > 0 {
 			return standing{}, refusalOf(faults)
 		}
