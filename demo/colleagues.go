@@ -49,28 +49,38 @@ type workView struct {
 	Left                           int // applications that wait for anything
 }
 
-// view tells how far the assessment of the small grants scheme has come.
+// view tells how far the assessment of the small grants scheme has come; nothing before the call has closed.
 func (c *colleagues) view(q *web.Request) (workView, error) {
-	var v workView
 	d, err := call.Find(q.Reader(), grantsCall)
 	if err != nil || d.Window.At(q.Site.Door.Now()) != period.Closed {
-		return v, err
+		return workView{}, err
 	}
+	results, err := review.Results(q.Reader(), grantsCall)
+	if err != nil {
+		return workView{}, err
+	}
+	v := c.progress(q, results)
 	frozen, err := review.IsClosed(q.Reader(), grantsCall)
 	if err != nil {
 		return v, err
 	}
-	results, err := review.Results(q.Reader(), grantsCall)
-	if err != nil {
-		return v, err
+	v.Ready = !frozen
+	_, err = selection.FindDecision(q.Reader(), grantsCall)
+	if v.Decided = err == nil; refusal.KindOf(err) == refusal.Missing {
+		err = nil
 	}
+	return v, err
+}
+
+// progress counts what applications wait for, stage by stage.
+func (c *colleagues) progress(q *web.Request, results []review.Result) workView {
 	waits := map[review.Waiting]int{}
 	for _, r := range results {
 		waits[r.Waiting]++
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	v.Ready, v.Left, v.Failed = !frozen, len(results)-waits[""], c.failed
+	v := workView{Left: len(results) - waits[""], Failed: c.failed}
 	v.Ranked = v.Left == 0
 	if c.running != "" {
 		v.Running = q.T("demo.work." + c.running)
@@ -78,12 +88,7 @@ func (c *colleagues) view(q *web.Request) (workView, error) {
 	for _, s := range theStages {
 		v.Stages = append(v.Stages, stageOf(q, s.name, waits[s.waits], c.running == ""))
 	}
-	_, err = selection.FindDecision(q.Reader(), grantsCall)
-	v.Decided = err == nil
-	if refusal.KindOf(err) == refusal.Missing {
-		err = nil
-	}
-	return v, err
+	return v
 }
 
 func stageOf(q *web.Request, name string, waiting int, rest bool) stage {

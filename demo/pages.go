@@ -1,7 +1,6 @@
 package demo
 
 import (
-	"net/url"
 	"strings"
 	"time"
 
@@ -73,6 +72,9 @@ func (p pages) show(q *web.Request) (web.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	if v.Work.Running != "" {
+		q.SetHeader("Refresh", refreshSeconds)
+	}
 	return demoPage.Show(v), nil
 }
 
@@ -87,9 +89,6 @@ func (p pages) view(q *web.Request) (demoView, error) {
 	}
 	if v.Work, err = p.colleagues.view(q); err != nil {
 		return v, err
-	}
-	if v.Work.Running != "" {
-		q.SetHeader("Refresh", refreshSeconds)
 	}
 	v.Steps, err = steps(q)
 	return v, err
@@ -172,13 +171,4 @@ func be(q *web.Request) (web.Answer, error) {
 		return nil, err
 	}
 	return web.See(path), nil
-}
-
-// Link is the address that signs in as somebody of the cast, as often as it is opened.
-func (r Role) Link(next string) string {
-	link := "/demo/be/" + r.Key
-	if next != "" {
-		link += "?next=" + url.QueryEscape(next)
-	}
-	return link
 }
