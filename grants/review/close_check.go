@@ -20,7 +20,7 @@ var CloseCheck = action.Define(action.Definition[string, dossier, Check]{
 		tx.About("application", applicationID)
 		verdict, waiting, failed := Judge(d.call.Gates, d.decisions)
 		if verdict == "" {
-			return Check{}, refusal.New(refusal.Conflict, "review.refusal.gates_open", "Count", len(waiting))
+			return Check{}, refusal.Of([]refusal.Complaint{refusal.About("answer-"+waiting[0], "review.refusal.gates_open", "Count", len(waiting))})
 		}
 		tx.Note("verdict", string(verdict))
 		c := Check{Application: applicationID, Verdict: verdict, Officer: tx.Actor().ID, At: tx.Now()}

@@ -57,7 +57,7 @@ func TestRefusesACheckThatIsNotFinished(t *testing.T) {
 	world(t, func(t *testing.T, w *reviewkit.World) {
 		a := w.Apply("Herbs", 10_000_00)
 		_, err := review.CloseCheck.Run(ctx, w.Door, w.Operator, a)
-		refused(t, "closing without answers", err, refusal.Conflict, "gates_open")
+		refused(t, "closing without answers", err, refusal.Invalid, "gates_open")
 		_, err = review.Decide.Run(ctx, w.Door, w.Operator, review.Deciding{Application: a, Gate: "in_time", Answer: review.No, Reason: " "})
 		refused(t, "a no without reason", err, refusal.Invalid, "reason_empty")
 		_, err = review.Decide.Run(ctx, w.Door, w.Operator, review.Deciding{Application: a, Gate: "complete", Answer: review.No, Reason: "A file is missing."})
@@ -414,7 +414,7 @@ func TestTheCheckPageKeepsWhatWasTyped(t *testing.T) {
 		if err != nil || len(r.Decisions) != 1 || r.Decisions[0].Answer != review.Yes {
 			t.Errorf("%+v, %v", r.Decisions, err)
 		}
-		if status, page := w.Post(w.Operator, "/assessment/"+a+"/check", url.Values{"then": {"close"}}); status != http.StatusConflict || !strings.Contains(page, "still open") {
+		if status, page := w.Post(w.Operator, "/assessment/"+a+"/check", url.Values{"then": {"close"}}); status != http.StatusUnprocessableEntity || !strings.Contains(page, "still open") {
 			t.Errorf("%d: the check was closed with questions open", status)
 		}
 	})
