@@ -88,6 +88,9 @@ func newDeskView(q *web.Request, s seated) (deskView, error) {
 	v.rubric(q, s.call.Grid, all)
 	mine, err := Mine(q.Reader(), q.Actor().ID)
 	for _, a := range mine {
+		if a.Call != s.call.ID {
+			continue
+		}
 		if a.Recused.IsZero() {
 			v.All++
 		}

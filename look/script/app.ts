@@ -1,5 +1,6 @@
 // The common script: small helps for people; every page works without it.
 import { draft } from "./draft";
+import { live } from "./live";
 
 // The list of complaints is read first by those who listen.
 document.querySelector<HTMLElement>("[data-focus]")?.focus();
@@ -16,3 +17,6 @@ document.querySelectorAll<HTMLFormElement>("form[data-once]").forEach(form => {
   });
   window.addEventListener("pageshow", () => { sent = false; });
 });
+
+// A sheet saves itself as it is filled in.
+document.querySelectorAll<HTMLFormElement>("form[data-live-form]").forEach(live);

@@ -1,0 +1,29 @@
+// A form that saves itself when one leaves a part of it that was changed. It is sent as it would be by its button, and of
+// the page that comes back only the parts marked data-live are taken, so that nothing moves under the hands of whoever is
+// writing. What cannot be saved stays as typed; the button then says why.
+
+export function live(form: HTMLFormElement): void {
+  let changed = false;
+  let busy = Promise.resolve();
+  form.addEventListener("input", () => { changed = true; });
+  form.addEventListener("change", event => { if ((event.target as HTMLInputElement).type === "radio") save(); });
+  form.addEventListener("focusout", () => save());
+  form.addEventListener("submit", () => { changed = false; });
+
+  function save(): void {
+    if (!changed) return;
+    changed = false;
+    busy = busy.then(send).catch(() => { changed = true; });
+  }
+
+  async function send(): Promise<void> {
+    const body = new URLSearchParams(new FormData(form) as unknown as Record<string, string>);
+    const answer = await fetch(form.action, { method: "POST", body, credentials: "same-origin" });
+    if (!answer.ok && answer.status !== 422) throw new Error(String(answer.status));
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    form.querySelectorAll<HTMLElement>("[data-live]").forEach(part => {
+      const fresh = page.getElementById(part.id);
+      if (fresh && fresh.innerHTML !== part.innerHTML) part.replaceChildren(...fresh.childNodes);
+    });
+  }
+}
