@@ -22,11 +22,15 @@ type mailView struct {
 	Cut     bool // there are more
 }
 
-// letter is a letter as people read it.
+// letter is a letter as people read it: the first paragraph stands for it until it is opened.
 type letter struct {
 	mail.Mail
-	Paragraphs [][]piece
+	First paragraph
+	Rest  []paragraph
 }
+
+// paragraph is lines of pieces.
+type paragraph [][]piece
 
 // piece is a run of text, or an address to follow.
 type piece struct{ Text, Link string }
@@ -51,16 +55,21 @@ func showMail(q *web.Request) (web.Answer, error) {
 			v.Cut = true
 			break
 		}
-		v.Letters = append(v.Letters, letter{m, paragraphs(m.Body)})
+		all := paragraphs(m.Body)
+		v.Letters = append(v.Letters, letter{m, all[0], all[1:]})
 	}
 	return mailPage.Show(v), nil
 }
 
-// paragraphs takes the plain text of a letter apart, so that its addresses can be followed.
-func paragraphs(body string) [][]piece {
-	var all [][]piece
+// paragraphs takes the plain text of a letter apart, so that its addresses can be followed. There is at least one.
+func paragraphs(body string) []paragraph {
+	var all []paragraph
 	for text := range strings.SplitSeq(strings.TrimSpace(body), "\n\n") {
-		all = append(all, pieces(strings.Fields(text)))
+		var p paragraph
+		for line := range strings.SplitSeq(text, "\n") {
+			p = append(p, pieces(strings.Fields(line)))
+		}
+		all = append(all, p)
 	}
 	return all
 }
