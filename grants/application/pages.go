@@ -366,6 +366,8 @@ func (k *asker) tasks(complaints []call.Complaint) []task {
 		switch {
 		case wrong > 0:
 			t.Status, t.Link = web.Status{State: "err", Words: k.q.T("application.task.wrong", "Count", wrong)}, t.Link+"?check=1"
+		case missing == 0 && answered == 0:
+			t.Status = web.Status{State: "no", Words: k.q.T("application.task.optional")}
 		case missing == 0:
 			t.Status = web.Status{State: "done", Words: k.q.T("application.task.done")}
 		case answered > 0:

@@ -80,21 +80,21 @@ func fits(tx *action.Tx, in Saving, a Application) error {
 	if err := refusal.Of(complaints); err != nil {
 		return err
 	}
-	return undisturbed(tx, in, a, d.Definition)
+	return undisturbed(tx, in, a)
 }
 
-func undisturbed(r db.Reader, in Saving, a Application, d call.Definition) error {
+func undisturbed(r db.Reader, in Saving, a Application) error {
+	have, err := present(r, a.ID, in.Changes)
+	if err != nil {
+		return err
+	}
 	var disturbed []refusal.Complaint
 	isNew := false
 	for _, c := range in.Changes {
-		now, err := answer(r, a.ID, c.Path)
-		switch {
-		case err != nil:
-			return err
-		case len(now) == 0:
-			isNew = true
-		case now[0].Rev > c.Rev && now[0].Value != c.Value:
-			disturbed = append(disturbed, refusal.About(c.Path, "application.save.disturbed", "Theirs", excerpt(now[0].Value)))
+		now, there := have[c.Path]
+		isNew = isNew || !there
+		if there && now.Rev > c.Rev && now.Value != c.Value {
+			disturbed = append(disturbed, refusal.About(c.Path, "application.save.disturbed", "Theirs", excerpt(now.Value)))
 		}
 	}
 	if disturbed != nil {
@@ -106,6 +106,28 @@ func undisturbed(r db.Reader, in Saving, a Application, d call.Definition) error
 		return enough(r, a.ID)
 	}
 	return nil
+}
+
+// present reads the answers that are about to change: one by one as they are typed, all at once for a whole page.
+func present(r db.Reader, application string, changes []Change) (map[string]Answer, error) {
+	have := map[string]Answer{}
+	if len(changes) > 3 {
+		all, err := Answers(r, application)
+		for _, a := range all {
+			have[a.Path] = a
+		}
+		return have, err
+	}
+	for _, c := range changes {
+		found, err := answer(r, application, c.Path)
+		if err != nil {
+			return nil, err
+		}
+		for _, a := range found {
+			have[c.Path] = a
+		}
+	}
+	return have, nil
 }
 
 // enough refuses a draft that has grown beyond any form.
