@@ -13,7 +13,7 @@ import (
 
 // Fixing fixes the seed of a call's draw. Where Number is empty the seed is the size and root of the first checkpoint of
 // the public log after closing, which nobody can choose and anyone can look up. Otherwise it is a number of a public
-// event, such as a lottery. How says in the three languages how it was fixed, with {seed} where it belongs.
+// event, such as a lottery. How says in the three languages how it was fixed.
 type Fixing struct {
 	Call, Number string
 	How          text.Text
@@ -37,9 +37,6 @@ var FixSeed = action.Define(action.Definition[Fixing, table, Seed]{
 		}
 		if err != nil {
 			return s, err
-		}
-		for _, how := range []*string{&s.How.BG, &s.How.NB, &s.How.EN} {
-			*how = strings.ReplaceAll(*how, "{seed}", s.Value)
 		}
 		tx.Note("seed", s.Value)
 		err = insertSeed(tx, s)

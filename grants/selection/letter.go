@@ -65,7 +65,7 @@ func counting(row fileRow, r review.Result) []review.Sheet {
 func criteriaText(d call.Definition, row fileRow, r review.Result, l string) string {
 	var b strings.Builder
 	for _, c := range criteria(d, counting(row, r), l) {
-		b.WriteString(c.Title + ": " + strings.Join(c.Points, ", ") + " / " + c.Most + "\n")
+		b.WriteString(c.Title + ": " + strings.Join(c.Points, " · ") + " / " + c.Most + "\n")
 		for _, reason := range c.Reasons {
 			b.WriteString("– " + reason + "\n")
 		}

@@ -221,7 +221,7 @@ func fixSeed(q *web.Request) (web.Answer, error) {
 	if q.Value("number") == "" {
 		key = "selection.seed.how_log"
 	}
-	say := func(l string) string { return q.Site.Catalog.Say(l, key, "Seed", "{seed}") }
+	say := func(l string) string { return q.Site.Catalog.Say(l, key) }
 	_, err := web.Do(q, FixSeed, Fixing{q.PathValue("call"), q.Value("number"), text.Text{BG: say(text.BG), NB: say(text.NB), EN: say(text.EN)}})
 	return after(q, err)
 }

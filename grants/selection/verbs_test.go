@@ -40,7 +40,7 @@ func refused(t *testing.T, what string, err error, kind refusal.Kind, key string
 
 func seed(w *reviewkit.World) {
 	w.T.Helper()
-	_, err := selection.FixSeed.Run(ctx, w.Door, w.Operator, selection.Fixing{Call: w.Call.ID, Number: "4 8 15", How: text.Text{EN: "The numbers {seed}"}})
+	_, err := selection.FixSeed.Run(ctx, w.Door, w.Operator, selection.Fixing{Call: w.Call.ID, Number: "4 8 15", How: text.Text{EN: "The numbers of the lottery"}})
 	w.Must(err)
 }
 
@@ -121,9 +121,9 @@ func TestTheSeedIsFixedOnceAndCannotBeChosenLate(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		s, err := selection.FixSeed.Run(ctx, w.Door, w.Operator, selection.Fixing{Call: w.Call.ID, How: text.Text{EN: "Root {seed}"}})
+		s, err := selection.FixSeed.Run(ctx, w.Door, w.Operator, selection.Fixing{Call: w.Call.ID, How: text.Text{EN: "Root of the log"}})
 		w.Must(err)
-		if size, root, ok := strings.Cut(s.Value, " "); !ok || size == "" || len(root) != 44 || s.How.EN != "Root "+s.Value {
+		if size, root, ok := strings.Cut(s.Value, " "); !ok || size == "" || len(root) != 44 || s.How.EN != "Root of the log" {
 			t.Errorf("seed %q, %q", s.Value, s.How.EN)
 		}
 		_, err = selection.FixSeed.Run(ctx, w.Door, w.Second, selection.Fixing{Call: w.Call.ID})
@@ -319,7 +319,7 @@ func TestTheRankingShowsWhatItIsMadeOf(t *testing.T) {
 		assessed(w)
 		waiting := w.Apply("Unread", 10_000_00)
 		_, page := w.Get(w.Operator, "/calls/"+w.Call.ID+"/ranking")
-		for _, s := range []string{"Cut-line", "Threshold 60 points", "Experts: 95, 91", "waits for the check", waiting} {
+		for _, s := range []string{"Cut-line", "Threshold 60 points", "Experts: 95 · 91", "waits for the check", waiting} {
 			if !strings.Contains(page, s) {
 				t.Errorf("%q is missing", s)
 			}
