@@ -91,7 +91,7 @@ func (b *builder) contender(c concepts, i int) contender {
 // concept registers the i-th municipality and fills in its form.
 func (b *builder) concept(c concepts, i int) (sheaf, error) {
 	r, who := random(uint64(5000+i)), b.contender(c, i)
-	begun := day(2020, 5, 6, 9, 0).Add(time.Duration(r.IntN(35*24*60)) * time.Minute)
+	begun := byDay(day(2020, 5, 6, 9, 0).Add(time.Duration(r.IntN(35*24*60)) * time.Minute))
 	owner, err := b.spokesperson(who, i, begun.Add(-48*time.Hour))
 	if err != nil {
 		return sheaf{}, err
@@ -100,7 +100,7 @@ func (b *builder) concept(c concepts, i int) (sheaf, error) {
 	id, err := b.register(begun.Add(-24*time.Hour), organisation.Registering{Name: who.name, Number: number, Kind: organisation.Municipality, Seat: who.seat}, owner)
 	b.own(id, owner)
 	return sheaf{call: conceptCall, organisation: id, letters: "backing_letters", count: 1, answers: c.answers(who, number, b.targetArea(who.Code)),
-		begun: begun, sent: begun.Add(time.Duration(26*60+r.IntN(15*24*60)) * time.Minute)}, err
+		begun: begun, sent: byDay(begun.Add(time.Duration(26*60+r.IntN(15*24*60)) * time.Minute))}, err
 }
 
 // spokesperson is who speaks for a municipality: for Elena somebody of the cast.

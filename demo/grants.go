@@ -107,10 +107,10 @@ func (b *builder) invent(i int, places map[string][]municipality.Settlement) app
 	a.grant = wanted(r)
 	a.work = plan(r, a.grant)
 	opened := day(2022, 7, 11, 9, 0)
-	a.begun = opened.Add(time.Duration(r.IntN(60*24*60)) * time.Minute)
+	a.begun = byDay(opened.Add(time.Duration(r.IntN(60*24*60)) * time.Minute))
 	if i < grantsSent {
-		rest := int(Start.Sub(a.begun)/time.Minute) - 200
-		a.sent = a.begun.Add(time.Duration(180+r.IntN(rest)) * time.Minute)
+		rest := int(Start.Sub(a.begun)/time.Minute) - 180 - 10*60
+		a.sent = byDay(a.begun.Add(time.Duration(180+r.IntN(rest)) * time.Minute))
 	}
 	return a
 }

@@ -88,6 +88,14 @@ func day(year int, month time.Month, d, hour, minute int) time.Time {
 	return time.Date(year, month, d, hour, minute, 0, 0, sofia)
 }
 
+// byDay puts a moment of the night off until the morning, as people do.
+func byDay(t time.Time) time.Time {
+	if h := t.In(sofia).Hour(); h >= 22 || h < 7 {
+		return t.Add(9 * time.Hour)
+	}
+	return t
+}
+
 var sofia = func() *time.Location {
 	zone, err := time.LoadLocation("Europe/Sofia")
 	if err != nil {
