@@ -45,12 +45,12 @@ var Cast = []Role{
 // Shown are those with a card of their own; of six experts and three members of the committee one stands for all.
 var Shown = []string{"owner", "officer", "operator", "second", "expert1", "committee1", "observer", "adviser", "auditor", "administrator"}
 
-// role finds somebody of the cast.
-func role(key string) (Role, bool) {
+// role finds somebody of the cast; the zero Role when there is none.
+func role(key string) Role {
 	for _, r := range Cast {
 		if r.Key == key {
-			return r, true
+			return r
 		}
 	}
-	return Role{}, false
+	return Role{}
 }

@@ -157,10 +157,10 @@ func wanted(r *rand.Rand) int64 {
 
 // work is how a grant is spent, in whole euros, and how many people it pays for how long.
 type work struct {
-	jobs, first, months                                int // first is how many of the jobs have the first post
-	cost, training, travel, overhead, machines, others int64
-	own                                                int64 // paid by themselves
-	starts                                             time.Time
+	jobs, first, months                        int // first is how many of the jobs have the first post
+	cost, training, overhead, machines, others int64
+	own                                        int64 // paid by themselves
+	starts                                     time.Time
 }
 
 // plan shares a grant out: near half for people, then training, overhead below its ceiling, and the rest for equipment.

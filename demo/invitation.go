@@ -20,7 +20,7 @@ func Invitations() []Invitation {
 	}
 	var all []Invitation
 	for _, key := range Shown {
-		r, _ := role(key)
+		r := role(key)
 		all = append(all, Invitation{r.Name, "/demo/be/" + key, tries[key]})
 	}
 	return all

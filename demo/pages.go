@@ -73,7 +73,7 @@ func (p pages) show(q *web.Request) (web.Answer, error) {
 		return nil, err
 	}
 	if v.Work.Running != "" {
-		q.SetHeader("Refresh", refreshSeconds)
+		q.SetHeader("Refresh", again(q, v.Now))
 	}
 	return demoPage.Show(v), nil
 }
@@ -94,8 +94,11 @@ func (p pages) view(q *web.Request) (demoView, error) {
 	return v, err
 }
 
-// refreshSeconds is how often the page looks again while the colleagues work.
-const refreshSeconds = "2"
+// again makes the page look every two seconds while the colleagues work. Its address differs each time: a browser that is
+// to go to a place on the page where it is stays there.
+func again(q *web.Request, now time.Time) string {
+	return "2; url=" + q.Link("/demo") + "?seen=" + strconv.FormatInt(now.UnixMilli(), 36) + "#colleagues"
+}
 
 // closingNext is the open call that closes first, nil when none is open.
 func closingNext(q *web.Request, now time.Time) (*call.Listed, error) {
@@ -110,7 +113,7 @@ func closingNext(q *web.Request, now time.Time) (*call.Listed, error) {
 func cards(q *web.Request) []card {
 	var all []card
 	for _, key := range Shown {
-		r, _ := role(key)
+		r := role(key)
 		c := card{Role: r, Title: q.T("demo.role." + key + ".title"), Try: q.T("demo.role." + key + ".try")}
 		for _, other := range Cast {
 			if other.sameRole(r) {
@@ -152,7 +155,7 @@ func steps(q *web.Request) ([]step, error) {
 	for i := range all {
 		key := "demo.walk." + "s" + lang.Number("en", int64(i+1))
 		all[i].Title, all[i].Text = q.T(key), q.T(key+"_text")
-		r, _ := role(all[i].Key)
+		r := role(all[i].Key)
 		all[i].Name = r.Name
 	}
 	return all, nil
@@ -160,7 +163,7 @@ func steps(q *web.Request) ([]step, error) {
 
 // be signs the visitor in as somebody of the cast, whoever they were before.
 func be(q *web.Request) (web.Answer, error) {
-	r, _ := role(q.PathValue("key"))
+	r := role(q.PathValue("key"))
 	person, err := account.FindByEmail(q.Reader(), r.Email)
 	if err != nil {
 		return nil, err

@@ -162,7 +162,7 @@ func (b *builder) calls() error {
 
 // actor is somebody of the cast with everything they were given.
 func (b *builder) actor(key string) action.Actor {
-	r, _ := role(key)
+	r := role(key)
 	return actorOf(b.people[key].ID, r)
 }
 

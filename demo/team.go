@@ -49,7 +49,7 @@ func newTeam(ctx context.Context, door *action.Door, callID string) (*team, erro
 
 // actor is somebody of the cast.
 func (t *team) actor(key string) action.Actor {
-	r, _ := role(key)
+	r := role(key)
 	return actorOf(t.keys[key], r)
 }
 
