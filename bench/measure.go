@@ -236,11 +236,23 @@ func (b *bench) callList(ctx context.Context) error {
 	if err := inside(ctx, database, func(door *action.Door) error { return manyCalls(ctx, door, 10_000) }); err != nil {
 		return err
 	}
-	if s, err = b.serve("serve", database); err != nil {
+	if err := b.settle(ctx, database); err != nil {
+		return err
+	}
+	if err := b.lists(database, "call_list", "/bg/calls", "/nb/calls", "/en/calls?state=closed"); err != nil {
+		return err
+	}
+	return b.lists(database, "call_search", "/bg/calls?q=obshtina", "/nb/calls?q=kommune", "/en/calls?q=strategy")
+}
+
+func (b *bench) lists(database, name string, paths ...string) error {
+	s, err := b.serve("serve", database)
+	if err != nil {
 		return err
 	}
 	defer s.stop()
-	paths := []string{"/bg/calls", "/nb/calls", "/en/calls?state=closed", "/bg/calls?q=rabotni"}
+	s.profile(min(4, *seconds))
+	before := s.worked()
 	m := load(s.listen, 8, time.Duration(*seconds)*time.Second, 1<<60, func(c *client, turn int64) error {
 		a, err := c.get(paths[turn%int64(len(paths))], "")
 		if err == nil && a.status != http.StatusOK {
@@ -251,8 +263,9 @@ func (b *bench) callList(ctx context.Context) error {
 	if m.failed > 0 {
 		return fmt.Errorf("%d lists failed: %s", m.failed, m.firstFailure)
 	}
-	figure("call_list_rps", m.perSecond(), "requests/s")
-	figure("call_list_p99_ms", float64(m.p99.Microseconds())/1000, "ms")
+	figure(name+"_rps", m.perSecond(), "requests/s")
+	figure(name+"_server_cpu_us", (s.worked()-before)*1e6/float64(m.done), "us a request")
+	figure(name+"_p99_ms", float64(m.p99.Microseconds())/1000, "ms")
 	return nil
 }
 

@@ -109,9 +109,10 @@ func (c Counts) Of(s period.State) int64 {
 // Count counts the calls that fit what a person typed, at the moment now. An empty query fits all.
 func Count(r db.Reader, now time.Time, query string) (Counts, error) {
 	words, args := wordsOf(query, []any{db.At(now.Truncate(time.Millisecond))})
+	// Each number along an index of its own; one pass over the whole table is ten times as long.
 	return db.One(r, func(s db.Scanner, c *Counts) error { return s.Scan(&c.Open, &c.Coming, &c.Closed) },
-		`SELECT COUNT(CASE WHEN opens <= $1 AND (closes >= $1 OR closes = 0) THEN 1 END), COUNT(CASE WHEN opens > $1 THEN 1 END),
-			COUNT(CASE WHEN closes < $1 AND closes <> 0 THEN 1 END) FROM calls WHERE 0 = 0`+words, args...)
+		`SELECT (SELECT COUNT(*) FROM calls WHERE closes >= $1 AND opens <= $1`+words+`) + (SELECT COUNT(*) FROM calls WHERE closes = 0 AND opens <= $1`+words+`),
+			(SELECT COUNT(*) FROM calls WHERE opens > $1`+words+`), (SELECT COUNT(*) FROM calls WHERE closes < $1 AND closes <> 0`+words+`)`, args...)
 }
 
 const listed = `SELECT id, programme, code, kind, opens, closes, zone, currency, budget, smallest, largest,
