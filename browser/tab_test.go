@@ -588,22 +588,28 @@ func (p *tab) element(script string) thing {
 // keys types keys as a keyboard sends them.
 func (p *tab) keys(keys string) { p.t.Helper(); p.do(chromedp.KeyEvent(keys)) }
 
-// shot leaves a picture of the whole page in .tools/shots when VEKST_TEST_SHOTS is set.
+// shot leaves two pictures in .tools/shots when VEKST_TEST_SHOTS is set: of the whole page, and of what the window shows.
 func (p *tab) shot(name string) {
 	p.t.Helper()
 	if os.Getenv("VEKST_TEST_SHOTS") == "" {
 		return
 	}
+	name = fmt.Sprintf("%s-%s-%d", name, p.lang, p.width)
+	p.picture(name, chromedp.FullScreenshot(100))
+	p.picture(name+"-top", chromedp.CaptureScreenshot())
+}
+
+func (p *tab) picture(name string, take chromedp.Action[[]byte]) {
+	p.t.Helper()
 	folder := filepath.Join(root, ".tools", "shots")
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		p.t.Fatal(err)
 	}
-	picture, err := chromedp.Run(p.ctx, chromedp.FullScreenshot(100))
+	picture, err := chromedp.Run(p.ctx, take)
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	file := fmt.Sprintf("%s-%s-%d.png", name, p.lang, p.width)
-	if err := os.WriteFile(filepath.Join(folder, file), picture, 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(folder, name+".png"), picture, 0o644); err != nil {
 		p.t.Fatal(err)
 	}
 }
