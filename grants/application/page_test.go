@@ -330,3 +330,46 @@ func TestAllWordsOfThePagesAreThereInEachLanguage(t *testing.T) {
 		}
 	}
 }
+
+func TestTheTwoByalaAreToldApart(t *testing.T) {
+	w := settleSQLite(t)
+	concept := conceptCall(t)
+	w.Set(concept.Window.Closes.Add(-time.Hour))
+	a := do(t, w, application.Start, w.maria, application.Beginning{Call: concept.ID, Organisation: w.org, Lang: "bg"})
+	for _, s := range concept.Form.Sections {
+		page := w.get(w.maria, "/applications/"+a.ID+"/sections/"+s.ID)
+		if strings.Contains(page.body, "Бяла (Варна)") && strings.Contains(page.body, "Бяла (Русе)") {
+			return
+		}
+	}
+	t.Error("no page offers both, each with its oblast")
+}
+
+func TestAReaderSeesTheDraftAndWhyItIsClosedToThem(t *testing.T) {
+	w := settleSQLite(t)
+	a := w.begin()
+	page := w.get(w.reader, "/applications/"+a.ID+"/sections/idea")
+	if page.status != http.StatusOK || !strings.Contains(page.body, "не и да пишете") || !strings.Contains(page.body, "<fieldset class=\"v-bare\" disabled>") {
+		t.Errorf("%d", page.status)
+	}
+	if got := w.post(w.reader, "/applications/"+a.ID+"/sections/idea", values("-seen", "0", "title", "x")); got.status != http.StatusForbidden {
+		t.Errorf("a reader writes: %d", got.status)
+	}
+}
+
+func TestWhatIsTooLongIsShownWholeAndComplainedAbout(t *testing.T) {
+	w := settleSQLite(t)
+	long := strings.Repeat("ж", 60_000)
+	a := w.begin()
+	got := w.post(w.maria, "/applications/"+a.ID+"/sections/idea", values("-seen", "0", "need", long))
+	if got.status != http.StatusSeeOther || !strings.HasSuffix(got.location, "?check=1") {
+		t.Fatalf("%d %s", got.status, got.location)
+	}
+	if page := w.get(w.maria, got.location); !strings.Contains(page.body, long) || !strings.Contains(page.body, "58\u00a0000") {
+		t.Error("the text is cut, or nothing is said of it")
+	}
+	got = w.post(w.maria, "/applications/"+a.ID+"/sections/idea", values("-seen", "1", "need", strings.Repeat("ж", application.ValueLimit+1)))
+	if got.status != http.StatusUnprocessableEntity || !strings.Contains(got.body, "200\u00a0001") || strings.Count(got.body, "ж") < application.ValueLimit {
+		t.Errorf("more than anybody writes: %d", got.status)
+	}
+}

@@ -92,6 +92,10 @@ func (k *asker) ask(f call.Field) question {
 	q.Help, q.Why, q.Example = f.Help.In(k.lang()), f.Why.In(k.lang()), f.Example.In(k.lang())
 	q.Optional = !f.Required && !f.RequiredWhen.Given()
 	switch f.Kind {
+	case call.Settlements:
+		if len(q.Options) == 0 {
+			q.Help = strings.TrimSpace(q.Help + " " + k.q.T("application.form.no_settlements"))
+		}
 	case call.Organisation, call.Indicator:
 		for _, c := range f.Columns {
 			part := k.simple(c, f.ID+"/"+c.ID)
