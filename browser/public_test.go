@@ -42,11 +42,12 @@ func TestEveryPublicPageSuitsEverybody(t *testing.T) {
 // The language switch leads to the same page in another language.
 func TestTheLanguageSwitchKeepsThePage(t *testing.T) {
 	p := open(t, theDemo(t), "bg", desktop)
-	p.visitPublic("/calls")
+	p.visitPublic(theCall)
 	p.lang = "nb"
 	p.follow("NO")
-	if got := p.place(); got != "/nb/calls" {
-		t.Errorf("the Norwegian for /bg/calls is %s", got)
+	p.shot("call")
+	if got := p.place(); got != "/nb"+theCall {
+		t.Errorf("the Norwegian for /bg%s is %s", theCall, got)
 	}
 }
 
@@ -54,6 +55,7 @@ func TestTheLanguageSwitchKeepsThePage(t *testing.T) {
 func TestTheFrontPageLeadsEverywhere(t *testing.T) {
 	p := open(t, theDemo(t), "nb", desktop)
 	p.visitPublic("")
+	p.shot("front")
 	links := p.links()
 	for _, path := range mainPages {
 		if !slices.Contains(links, "/nb"+path) {
