@@ -3,6 +3,7 @@ package demo
 import (
 	"fmt"
 	"math/rand/v2"
+	"regexp"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -67,8 +68,14 @@ func (t *texts) name(r *rand.Rand) string {
 
 func pick[T any](r *rand.Rand, all []T) T { return all[r.IntN(len(all))] }
 
+// moreOfThem is what a text says of several people, which makes no sense of one.
+var moreOfThem = regexp.MustCompile(`\{места\}[^.]*`)
+
 // told puts place and people into a text.
 func told(s string, place municipality.Settlement, m municipality.Municipality, jobs int) string {
+	if jobs == 1 {
+		s = moreOfThem.ReplaceAllString(s, "{места}")
+	}
 	return strings.NewReplacer("{в}", in(place), "{община}", m.Name.BG, "{места}", people(jobs)).Replace(s)
 }
 
