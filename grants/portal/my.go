@@ -46,7 +46,7 @@ func mine(q *web.Request) (web.Answer, error) {
 		return nil, err
 	}
 	v.Open = call.Rows(q, open)
-	if !has(q, account.Operator, account.Administrator, account.Committee, account.Observer, account.Auditor) {
+	if !has(q, account.Operator, account.Committee, account.Observer, account.Auditor) {
 		return myPage.Show(v), nil
 	}
 	closed, err := call.List(r, now, call.Wanted{State: period.Closed, Limit: 5})
