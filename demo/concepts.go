@@ -54,10 +54,11 @@ func (b *builder) concepts() error {
 	}
 	all := make([]sheaf, conceptsSent)
 	err = each(len(all), func(i int) error {
-		all[i], err = b.concept(c, i)
+		s, err := b.concept(c, i)
 		if err != nil {
 			return err
 		}
+		all[i] = s
 		return b.write(&all[i])
 	})
 	if err != nil {
