@@ -8,6 +8,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"maps"
+	"slices"
 	"time"
 
 	"vekst/platform/action"
@@ -45,12 +47,21 @@ func NewWorker(door *action.Door, handlers map[string]Handler, log *slog.Logger)
 	return &Worker{Door: door, Handlers: handlers, Log: log, woken: door.Woken()}
 }
 
+// rest is the pause after work: what comes in the meantime is looked for once.
+const rest = 200 * time.Millisecond
+
 // Run works until ctx ends. It looks when something changed, and every few seconds for lines that have become due.
 func (w *Worker) Run(ctx context.Context) {
+	w.warn(ctx)
 	tick := time.NewTicker(3 * time.Second)
 	defer tick.Stop()
 	for {
 		for w.Once(ctx) > 0 {
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(rest):
 		}
 		select {
 		case <-ctx.Done():
@@ -61,19 +72,42 @@ func (w *Worker) Run(ctx context.Context) {
 	}
 }
 
+// warn says which lines wait for a handler that is not there, as after a feature was taken out.
+func (w *Worker) warn(ctx context.Context) {
+	kinds, err := Unhandled(w.Door.Reader(ctx), slices.Collect(maps.Keys(w.Handlers)))
+	if err != nil || len(kinds) > 0 {
+		w.Log.Error("outbox lines that nobody handles", "kinds", kinds, "error", err)
+	}
+}
+
+// Unhandled lists the kinds of waiting lines that are not among those given.
+func Unhandled(r db.Reader, handled []string) ([]string, error) {
+	return db.All(r, db.Value[string], `SELECT DISTINCT kind FROM outbox WHERE done = 0 AND kind NOT IN `+db.In(1, len(handled)+1)+` ORDER BY kind`,
+		db.Args(append(handled, ""))...)
+}
+
 // Once does the lines that are due now, and returns how many succeeded.
 func (w *Worker) Once(ctx context.Context) int {
-	lines, err := due(w.Door.Reader(ctx), w.Door.Now(), w.Resting)
-	if err != nil {
+	succeeded := 0
+	for kind, h := range w.Handlers {
+		if !slices.Contains(w.Resting, kind) {
+			succeeded += w.batch(ctx, kind, h)
+		}
+	}
+	return succeeded
+}
+
+func (w *Worker) batch(ctx context.Context, kind string, h Handler) int {
+	lines, err := due(w.Door.Reader(ctx), kind, w.Door.Now())
+	if err != nil && ctx.Err() == nil {
 		w.Log.Error("outbox", "error", err)
-		return 0
 	}
 	succeeded := 0
 	for _, l := range lines {
 		if ctx.Err() != nil {
 			return 0
 		}
-		failure := w.do(ctx, l)
+		failure := w.do(ctx, h, l)
 		if failure != nil {
 			w.Log.Warn("outbox line failed", "kind", l.Kind, "line", l.ID, "attempts", l.Attempts+1, "error", failure)
 		} else {
@@ -86,24 +120,19 @@ func (w *Worker) Once(ctx context.Context) int {
 	return succeeded
 }
 
-func (w *Worker) do(ctx context.Context, l Line) (err error) {
+func (w *Worker) do(ctx context.Context, h Handler, l Line) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("outbox: panic: %v", p)
 		}
 	}()
-	h, ok := w.Handlers[l.Kind]
-	if !ok {
-		return fmt.Errorf("outbox: nobody handles %q", l.Kind)
-	}
 	return h(ctx, w.Door, l)
 }
 
-func due(r db.Reader, now time.Time, resting []string) ([]Line, error) {
+func due(r db.Reader, kind string, now time.Time) ([]Line, error) {
 	return db.All(r, func(s db.Scanner, l *Line) error {
 		return s.Scan(&l.ID, &l.Kind, &l.Payload, db.Moment(&l.At), &l.Attempts)
-	}, `SELECT id, kind, payload, at, attempts FROM outbox WHERE done = 0 AND due <= $1 AND kind NOT IN `+db.In(2, len(resting)+1)+
-		` ORDER BY due, id LIMIT 100`, append([]any{db.At(now), ""}, db.Args(resting)...)...)
+	}, `SELECT id, kind, payload, at, attempts FROM outbox WHERE done = 0 AND kind = $1 AND due <= $2 ORDER BY due, id LIMIT 100`, kind, db.At(now))
 }
 
 type finished struct {

@@ -77,15 +77,16 @@ func TestALineIsDoneOnceAndWithTheSameIdentifierEachTime(t *testing.T) {
 	})
 }
 
-func TestALineNobodyHandlesStaysAndSaysSo(t *testing.T) {
+func TestALineNobodyHandlesStaysAndIsNamed(t *testing.T) {
 	testkit.Databases(t, nil, func(t *testing.T, w *testkit.World) {
 		told(t, w, "unknown")
-		if n := worker(w, nil).Once(context.Background()); n != 0 {
+		told(t, w, "greet")
+		if n := worker(w, func(context.Context, *action.Door, outbox.Line) error { return nil }).Once(context.Background()); n != 1 {
 			t.Errorf("%d succeeded", n)
 		}
-		failure, err := db.One(w.Reader(), db.Value[string], `SELECT failure FROM outbox WHERE done = 0`)
-		if err != nil || failure == "" {
-			t.Errorf("%q, %v", failure, err)
+		kinds, err := outbox.Unhandled(w.Reader(), []string{"greet"})
+		if err != nil || len(kinds) != 1 || kinds[0] != "unknown" {
+			t.Errorf("%v, %v", kinds, err)
 		}
 	})
 }

@@ -8,4 +8,4 @@ CREATE TABLE outbox (
   done     BIGINT NOT NULL, -- moment, 0 while there is something to do
   failure  TEXT   NOT NULL
 );
-CREATE INDEX outbox_waiting ON outbox (due, id) WHERE done = 0;
+CREATE INDEX outbox_waiting ON outbox (kind, due, id) WHERE done = 0;
