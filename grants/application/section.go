@@ -72,7 +72,7 @@ func (h *house) sectionView(q *web.Request, o opened, typed map[string]string, h
 		return sectionView{}, refusal.New(refusal.Missing, "look.refusal.missing")
 	}
 	s, base := sections[at], "/applications/"+o.ID
-	v := sectionView{Head: web.Head{Title: s.Title.In(q.Lang), Crumbs: o.crumbs(q, o.crumb(q)), Thread: 6}, Application: o.Application, Name: o.Name(q),
+	v := sectionView{Head: web.Head{Title: s.Title.In(q.Lang), Crumbs: o.crumbs(q, o.crumb(q)), Thread: 6, Script: "form.js"}, Application: o.Application, Name: o.Name(q),
 		Section: s.ID, SectionHelp: s.Help.In(q.Lang), Place: at + 1, Of: len(sections), Back: base, Next: base + "/check", Self: base + "/sections/" + s.ID,
 		CanEdit: o.canEdit(q), IsCheck: q.Value("check") != ""}
 	if at > 0 {

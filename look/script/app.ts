@@ -1,12 +1,8 @@
 // The common script: small helps for people; every page works without it.
-import { draft } from "./draft";
 import { live } from "./live";
 
 // The list of complaints is read first by those who listen.
 document.querySelector<HTMLElement>("[data-focus]")?.focus();
-
-// A draft is saved as it is typed.
-document.querySelectorAll<HTMLFormElement>("form[data-autosave]").forEach(draft);
 
 // A form that must be sent once is sent once, however often its button is pressed.
 document.querySelectorAll<HTMLFormElement>("form[data-once]").forEach(form => {
