@@ -37,6 +37,7 @@ func (p *tab) state(want string) {
 
 // What is typed is on the server a moment later, for a colleague too, and nobody pressed anything.
 func TestWhatIsTypedIsSavedByItself(t *testing.T) {
+	t.Parallel()
 	s := ownDemo(t)
 	p, path := writer(t, s)
 	p.mayLog("status of 409")
@@ -60,6 +61,7 @@ func TestWhatIsTypedIsSavedByItself(t *testing.T) {
 
 // The power goes while somebody types. The page says so, and saves by itself when the server is back.
 func TestNothingTypedIsLostWhenTheServerDies(t *testing.T) {
+	t.Parallel()
 	s := ownDemo(t)
 	p, path := writer(t, s)
 	p.mayLog("ERR_CONNECTION_REFUSED", "ERR_CONNECTION_RESET", "ERR_EMPTY_RESPONSE")
@@ -83,6 +85,7 @@ func TestNothingTypedIsLostWhenTheServerDies(t *testing.T) {
 
 // The power goes and the person closes the page. The next time they open it, what they typed is there.
 func TestNothingTypedIsLostWhenThePageIsClosedToo(t *testing.T) {
+	t.Parallel()
 	s := ownDemo(t)
 	p, path := writer(t, s)
 	p.mayLog("ERR_CONNECTION_REFUSED", "ERR_CONNECTION_RESET", "ERR_EMPTY_RESPONSE")
@@ -110,6 +113,7 @@ func TestNothingTypedIsLostWhenThePageIsClosedToo(t *testing.T) {
 
 // The power goes, and the person presses the button. The browser says that there is no server; what they typed is kept.
 func TestNothingTypedIsLostWhenTheButtonIsPressedInTheDark(t *testing.T) {
+	t.Parallel()
 	s := ownDemo(t)
 	p, path := writer(t, s)
 	p.mayLog("ERR_CONNECTION_REFUSED", "ERR_CONNECTION_RESET", "ERR_EMPTY_RESPONSE")
@@ -131,6 +135,7 @@ func TestNothingTypedIsLostWhenTheButtonIsPressedInTheDark(t *testing.T) {
 
 // The session ends while somebody types. The page says so, and saves by itself once they have signed in again elsewhere.
 func TestNothingTypedIsLostWhenTheSessionEnds(t *testing.T) {
+	t.Parallel()
 	s := ownDemo(t)
 	p, path := writer(t, s)
 	p.mayLog("status of 401")
@@ -162,6 +167,7 @@ func (p *tab) signInElsewhere(part string) {
 
 // A question that depends on another comes and goes as the other is answered.
 func TestQuestionsComeAsTheyAreNeeded(t *testing.T) {
+	t.Parallel()
 	p := open(t, ownDemo(t), "en", desktop)
 	p.becomes("owner", "/applications")
 	p.follow("Билки от Балкана")
@@ -177,6 +183,7 @@ func TestQuestionsComeAsTheyAreNeeded(t *testing.T) {
 
 // The budget adds itself up, in whole cents, and says which rules are met.
 func TestTheBudgetAddsUpAsItIsTyped(t *testing.T) {
+	t.Parallel()
 	p := open(t, ownDemo(t), "nb", desktop)
 	p.becomes("owner", "/applications")
 	p.follow("Билки от Балкана")

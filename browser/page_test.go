@@ -92,7 +92,7 @@ type violation struct {
 	}
 }
 
-const runAxe = `axe.run(document, {runOnly: {type: %s, values: %s}, resultTypes: ["violations"]}).then(r => JSON.stringify(
+const runAxe = `axe.run(document, {runOnly: {type: %s, values: %s}, resultTypes: ["violations"], preload: false, iframes: false}).then(r => JSON.stringify(
 	r.violations.map(v => ({ID: v.id, Help: v.help, Nodes: v.nodes.slice(0, 3).map(n =>
 		({Target: n.target, HTML: n.html.slice(0, 200), FailureSummary: n.failureSummary}))}))))`
 

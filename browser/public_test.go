@@ -16,6 +16,7 @@ func TestEveryPublicPageSuitsEverybody(t *testing.T) {
 	demo := theDemo(t)
 	for _, l := range languages {
 		t.Run(l, func(t *testing.T) {
+			t.Parallel()
 			p := open(t, demo, l, desktop)
 			var starts []string
 			for _, path := range mainPages {

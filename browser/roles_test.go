@@ -28,6 +28,7 @@ func TestThePagesOfEveryPartSuitEverybody(t *testing.T) {
 	needsAxe(t)
 	for i, part := range parts {
 		t.Run(part.name, func(t *testing.T) {
+			t.Parallel()
 			p := open(t, theDemo(t), languages[i%len(languages)], phone)
 			p.becomes(part.name, part.starts[0])
 			pages := p.explore(private, part.starts...)

@@ -14,6 +14,7 @@ const passphrase = "fjell fjord foss bre"
 // Everything works in a browser that runs no script: somebody signs up, is refused with what was typed kept, confirms by
 // letter, adds an organisation, begins an application, writes, is signed out while writing, and loses nothing.
 func TestANewcomerAppliesWithoutScript(t *testing.T) {
+	t.Parallel()
 	p := open(t, ownDemo(t), "nb", phone)
 	p.mayLog("status of 422", "status of 401")
 	p.withoutScript()
