@@ -28,7 +28,7 @@ import (
 const (
 	phone    = 390
 	desktop  = 1280
-	patience = 15 * time.Second // for anything a person would wait for
+	patience = 30 * time.Second // for anything a person would wait for
 )
 
 // tab is one person with a browser of their own: no cookies, no history, one window.
