@@ -19,8 +19,8 @@ type command struct {
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
 	err := run(ctx, os.Args[1:])
+	stop()
 	var exit exitCode
 	switch {
 	case err == nil || errors.Is(err, flag.ErrHelp):

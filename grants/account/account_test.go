@@ -1,6 +1,7 @@
 package account
 
 import (
+	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -90,7 +91,7 @@ func TestBelievesAProxyOnThisMachineOnly(t *testing.T) {
 		{"192.0.2.7:1234", "", "192.0.2.7"}, {"192.0.2.7:1234", "10.0.0.1", "192.0.2.7"}, {"127.0.0.1:1", "198.51.100.9, 203.0.113.4", "203.0.113.4"},
 		{"127.0.0.1:1", "nonsense", "127.0.0.1"}, {"[2001:db8:1:2:3:4:5:6]:99", "", "2001:db8:1:2::"}, {"[::1]:9", "2001:db8::9", "2001:db8::"},
 	} {
-		r := httptest.NewRequest("GET", "/", nil)
+		r := httptest.NewRequest(http.MethodGet, "/", nil)
 		r.RemoteAddr = c.remote
 		r.Header.Set("X-Forwarded-For", c.forwarded)
 		if got := client(r); got != c.want {

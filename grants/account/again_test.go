@@ -90,7 +90,7 @@ func TestFilesAreNotKeptAndThatIsSaid(t *testing.T) {
 		f, _ := w.CreateFormFile("budget", "budget.pdf")
 		_, _ = f.Write([]byte("content of the file"))
 		_ = w.Close()
-		r := httptest.NewRequest("POST", "/echo", &body)
+		r := httptest.NewRequest(http.MethodPost, "/echo", &body)
 		r.Header.Set("Content-Type", w.FormDataContentType())
 		p := b.send(r)
 		b.says(p, "account.sign_in.files")
@@ -132,7 +132,7 @@ func TestAFormKeptForAStrangersPageIsNotSentThere(t *testing.T) {
 func TestAScriptIsToldThatTheSessionEnded(t *testing.T) {
 	houses(t, func(h house) {
 		b := ended(h)
-		r := httptest.NewRequest("POST", "/echo", strings.NewReader("a=b"))
+		r := httptest.NewRequest(http.MethodPost, "/echo", strings.NewReader("a=b"))
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		r.Header.Set("Accept", "application/json")
 		p := b.send(r)

@@ -155,7 +155,7 @@ func (b *browser) send(r *http.Request) page {
 
 func (b *browser) get(path string) page {
 	b.Helper()
-	return b.send(httptest.NewRequest("GET", path, nil))
+	return b.send(httptest.NewRequest(http.MethodGet, path, nil))
 }
 
 func (b *browser) post(path string, pairs ...string) page {
@@ -165,7 +165,7 @@ func (b *browser) post(path string, pairs ...string) page {
 
 func (b *browser) submit(path string, form url.Values) page {
 	b.Helper()
-	r := httptest.NewRequest("POST", path, strings.NewReader(form.Encode()))
+	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(form.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	return b.send(r)
 }

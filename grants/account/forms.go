@@ -1,6 +1,7 @@
 package account
 
 import (
+	"errors"
 	"vekst/platform/refusal"
 	"vekst/platform/web"
 )
@@ -163,7 +164,8 @@ func refuseAccount(q *web.Request, err error) (web.Answer, error) {
 
 // asComplaint makes a refusal of one sentence a complaint about the whole form.
 func asComplaint(err error) error {
-	if r, ok := err.(*refusal.Refusal); ok && len(r.Complaints) == 0 {
+	var r *refusal.Refusal
+	if errors.As(err, &r) && len(r.Complaints) == 0 {
 		return refusal.Of([]refusal.Complaint{{Key: r.Key, Args: r.Args}})
 	}
 	return err

@@ -1,6 +1,7 @@
 package application
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -583,8 +584,8 @@ func legible(f call.Form, answers call.Answers, now time.Time) []byte {
 	}
 	for range len(answers) + 1 {
 		content, err := f.Document(rest, World(), now)
-		unreadable, is := err.(call.Unreadable)
-		if !is {
+		var unreadable call.Unreadable
+		if !errors.As(err, &unreadable) {
 			return content
 		}
 		delete(rest, unreadable.Path)
@@ -611,7 +612,7 @@ func (h *house) submit(q *web.Request) (web.Answer, error) {
 		return nil, failed
 	}
 	v.Refused = said(q, err)
-	v.Head.Complaints = []web.Complaint{{Sentence: v.Refused}}
+	v.Complaints = []web.Complaint{{Sentence: v.Refused}}
 	if kind == refusal.Invalid {
 		return checkPage.Refuse(v), nil
 	}

@@ -145,7 +145,7 @@ func TestRefusesToStartForOthersAndOutsideTheWindow(t *testing.T) {
 
 func TestNamesOfFilesLoseTheirWay(t *testing.T) {
 	for in, want := range map[string]string{"../../x": "x", `C:\Users\m\plan.pdf`: "plan.pdf", "": "file", "..": "file", "a\x00b.pdf": "ab.pdf", "план.pdf": "план.pdf",
-		"/etc/passwd": "passwd", "‮fdp.exe": "fdp.exe"} {
+		"/etc/passwd": "passwd", "\u202efdp.exe": "fdp.exe"} {
 		if got := application.CleanName(in); got != want {
 			t.Errorf("%q became %q", in, got)
 		}

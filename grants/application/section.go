@@ -180,7 +180,7 @@ func (h *house) saveSection(q *web.Request) (web.Answer, error) {
 	saving := Saving{Application: o.ID, Changes: changes(typed, answers, q.PostForm.Get("-seen"))}
 	if len(saving.Changes) > 0 {
 		if _, err = web.Do(q, Save, saving); err != nil {
-			return h.keepTyped(q, o, typed, err)
+			return h.keepTyped(q, typed, err)
 		}
 	}
 	return h.goOn(q, o, before)
@@ -212,7 +212,7 @@ func changes(typed map[string]string, answers map[string]Answer, seen string) []
 }
 
 // keepTyped shows the page again as it was sent, when it could not be saved, so that nothing is lost.
-func (h *house) keepTyped(q *web.Request, o opened, typed map[string]string, err error) (web.Answer, error) {
+func (h *house) keepTyped(q *web.Request, typed map[string]string, err error) (web.Answer, error) {
 	r, ok := asRefusal(err)
 	if !ok || r.Kind == refusal.Missing || r.Kind == refusal.Forbidden {
 		return nil, err

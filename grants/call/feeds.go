@@ -95,7 +95,7 @@ func (o Options) oneICS(q *web.Request) (web.Answer, error) {
 	if p.Window.Closes.IsZero() {
 		return nil, refusal.New(refusal.Missing, "call.feed.no_deadline")
 	}
-	title := p.Definition.Title.In(q.Lang)
+	title := p.Title.In(q.Lang)
 	d := o.deadline(q, p.ID, title, p.Version, p.Since, p.Window)
 	return web.File{Type: "text/calendar; charset=utf-8", Name: p.ID + ".ics", Data: calendar(title, []deadline{d})}, nil
 }

@@ -1,6 +1,7 @@
 package call_test
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -264,7 +265,7 @@ func TestTheSameAnswersGiveTheSameDocument(t *testing.T) {
 func TestADocumentOfUnreadableAnswersIsRefused(t *testing.T) {
 	d := shippedCall(t, "job-creation-2022")
 	_, err := d.Form.Document(with(application(), "posts/1/wage", "шест"), facts, now)
-	if err != (call.Unreadable{Path: "posts/1/wage"}) {
+	if !errors.Is(err, call.Unreadable{Path: "posts/1/wage"}) {
 		t.Errorf("error is %v", err)
 	}
 }

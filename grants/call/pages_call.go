@@ -90,7 +90,7 @@ func showCall(q *web.Request) (web.Answer, error) {
 	v := callView{Published: p, When: Until(q, p.Window), Closes: moment(q, p.Window), KindOf: q.T("call.kind." + string(p.Kind)),
 		Passed: Passed(p.Window, q.Site.Door.Now()), Certainty: marks(q, p.Definition), Notes: notes(q, p.Definition), RuleLink: q.Link("/rules/" + p.Rules.ID)}
 	v.PassedShare, v.Passed = lang.Percent(q.Lang, v.Passed/100*100), v.Passed*260/10_000
-	v.Title, v.Section, v.Thread = p.Definition.Title.In(q.Lang), "look.nav.calls", 5
+	v.Title, v.Section, v.Thread = p.Title.In(q.Lang), "look.nav.calls", 5
 	v.Crumbs = []web.Crumb{{Name: q.T("call.list.title"), Link: q.Link("/calls")}}
 	v.Alternates = []web.Alternate{{Type: "text/calendar", Title: v.Title, Link: q.Link("/calls/" + p.ID + "/deadline.ics")}}
 	v.CanPublish = q.Actor().HasAny(p.Programme, account.Operator, account.Administrator) && v.When.State == period.Coming

@@ -39,7 +39,7 @@ func blankForm(q *web.Request) (web.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	title := p.Definition.Title.In(q.Lang)
+	title := p.Title.In(q.Lang)
 	v := blankView{ID: p.ID, Code: p.Code, Closes: moment(q, p.Window), Mark: markOf(q, p.Definition, "form")}
 	v.Title, v.Section, v.Thread = q.T("call.form.title", "Call", title), "look.nav.calls", 6
 	v.Crumbs = []web.Crumb{{Name: q.T("call.list.title"), Link: q.Link("/calls")}, {Name: title, Link: q.Link("/calls/" + p.ID)}}
@@ -136,7 +136,7 @@ func limits(q *web.Request, d Definition, f Field) []string {
 // bound writes the smallest or largest answer: an amount, or a number in units of its last decimal.
 func bound(q *web.Request, d Definition, f Field, n int64) string {
 	if f.Kind == Amount {
-		return lang.Sum(q.Lang, n, "EUR")
+		return lang.Sum(q.Lang, n, d.Money.Currency)
 	}
 	for range 2 - f.Decimals {
 		n *= 10

@@ -37,7 +37,7 @@ func screen(q *web.Request) (web.Answer, error) {
 	now := q.Site.Door.Now()
 	v := screenerView{ID: p.ID, Mark: markOf(q, p.Definition, "screener"), IsOpen: p.Window.At(now) == period.Open, When: Until(q, p.Window)}
 	v.Title, v.Section, v.Thread = q.T("call.screener.title"), "look.nav.calls", 5
-	v.Crumbs = []web.Crumb{{Name: q.T("call.list.title"), Link: q.Link("/calls")}, {Name: p.Definition.Title.In(q.Lang), Link: q.Link("/calls/" + p.ID)}}
+	v.Crumbs = []web.Crumb{{Name: q.T("call.list.title"), Link: q.Link("/calls")}, {Name: p.Title.In(q.Lang), Link: q.Link("/calls/" + p.ID)}}
 	answers := map[string]string{}
 	for _, question := range p.Screener {
 		if answers[question.ID] = q.Value(question.ID); answers[question.ID] != "" {
@@ -92,9 +92,7 @@ func asked(q *web.Request, d Definition, one Question, v *screenerView) question
 		return question{Field: &field}
 	}
 	choice := web.Choice{Name: one.ID, Label: one.Text.In(q.Lang), Help: one.Help.In(q.Lang), Value: value}
-	for _, o := range optionsOf(q, d, one) {
-		choice.Options = append(choice.Options, o)
-	}
+	choice.Options = append(choice.Options, optionsOf(q, d, one)...)
 	return question{Choice: &choice}
 }
 

@@ -61,7 +61,7 @@ func get(s *web.Site, path, session string) *httptest.ResponseRecorder {
 }
 
 // send posts a form with text in it, as a browser does.
-func send(t *testing.T, s *web.Site, path, session string, fields map[string]string) *httptest.ResponseRecorder {
+func send(t *testing.T, s *web.Site, session string, fields map[string]string) *httptest.ResponseRecorder {
 	t.Helper()
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
@@ -73,7 +73,7 @@ func send(t *testing.T, s *web.Site, path, session string, fields map[string]str
 	if err := form.Close(); err != nil {
 		t.Fatal(err)
 	}
-	r := httptest.NewRequest(http.MethodPost, path, &body)
+	r := httptest.NewRequest(http.MethodPost, "/calls/new", &body)
 	r.Header.Set("Content-Type", form.FormDataContentType())
 	r.Header.Set("Accept-Language", "en")
 	r.AddCookie(&http.Cookie{Name: web.SessionCookie, Value: session})
@@ -115,7 +115,7 @@ func TestRefusesThePublishingPageToOthers(t *testing.T) {
 			t.Errorf("%q: %d", session, w.Code)
 		}
 	}
-	if w := send(t, s, "/calls/new", "expert", map[string]string{"do": "publish", "text": "x"}); w.Code != http.StatusForbidden {
+	if w := send(t, s, "expert", map[string]string{"do": "publish", "text": "x"}); w.Code != http.StatusForbidden {
 		t.Errorf("an expert's file: %d", w.Code)
 	}
 }
@@ -126,23 +126,23 @@ func TestAnOperatorSeesFaultsByLineThenThePreviewThenTheCall(t *testing.T) {
 	s := site(t, w)
 	file := string(shippedCall(t, "job-creation-2022").Bytes())
 	faulty := strings.Replace(file, "kind: small-grant", "kind: smal-grant", 1)
-	a := send(t, s, "/calls/new", "operator", map[string]string{"do": "publish", "text": faulty})
+	a := send(t, s, "operator", map[string]string{"do": "publish", "text": faulty})
 	if a.Code != http.StatusUnprocessableEntity || !strings.Contains(a.Body.String(), "small-grant") || !strings.Contains(a.Body.String(), "smal-grant") {
 		t.Errorf("faults: %d", a.Code)
 	}
-	a = send(t, s, "/calls/new", "operator", map[string]string{"do": "check", "text": strings.ReplaceAll(file, "\n", "\r\n")})
+	a = send(t, s, "operator", map[string]string{"do": "check", "text": strings.ReplaceAll(file, "\n", "\r\n")})
 	if hash := shippedCall(t, "job-creation-2022").Hash(); a.Code != http.StatusOK || !strings.Contains(a.Body.String(), hash) || !strings.Contains(a.Body.String(), `value="publish"`) {
 		t.Errorf("preview: %d", a.Code)
 	}
 	if get(s, "/en/calls/job-creation-2022", "").Code != http.StatusNotFound {
 		t.Error("the preview published it")
 	}
-	a = send(t, s, "/calls/new", "operator", map[string]string{"do": "publish", "text": file})
+	a = send(t, s, "operator", map[string]string{"do": "publish", "text": file})
 	if a.Code != http.StatusSeeOther || a.Header().Get("Location") != "/en/calls/job-creation-2022" {
 		t.Errorf("publishing: %d %s", a.Code, a.Header().Get("Location"))
 	}
 	w.Set(testkit.Noon)
-	a = send(t, s, "/calls/new", "operator", map[string]string{"do": "publish", "text": file})
+	a = send(t, s, "operator", map[string]string{"do": "publish", "text": file})
 	if a.Code != http.StatusUnprocessableEntity || !strings.Contains(a.Body.String(), "can no longer be replaced") {
 		t.Errorf("once open: %d", a.Code)
 	}

@@ -3,7 +3,6 @@ package call
 import (
 	"regexp"
 	"slices"
-	"time"
 )
 
 // The sizes a field has when the file does not say.
@@ -187,7 +186,7 @@ func readDates(k keys, f *Field, d *Definition) {
 		return
 	}
 	f.ByActivitiesEnd, f.Latest = true, d.ActivitiesEnd
-	if d.ActivitiesEnd == (time.Time{}) {
+	if d.ActivitiesEnd.IsZero() {
 		latest.fault("The call has no activities_end that this date could keep to.")
 	}
 }

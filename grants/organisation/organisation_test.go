@@ -412,7 +412,7 @@ func (h house) browser(person string) browser {
 		h.Fatal(err)
 	}
 	w := httptest.NewRecorder()
-	h.site.ServeHTTP(w, httptest.NewRequest("GET", link, nil))
+	h.site.ServeHTTP(w, httptest.NewRequest(http.MethodGet, link, nil))
 	for _, c := range w.Result().Cookies() {
 		if c.Name == web.SessionCookie {
 			b.cookie = c

@@ -120,7 +120,7 @@ func TestEveryPageIsWholeInThreeLanguages(t *testing.T) {
 			case w.Code != http.StatusOK:
 				t.Errorf("/%s%s: %d", l, path, w.Code)
 			case strings.Contains(page, "⟨"):
-				t.Errorf("/%s%s lacks a word: %s", l, path, page[strings.Index(page, "⟨"):][:60])
+				t.Errorf("/%s%s lacks a word: %s", l, path, page[max(0, strings.Index(page, "⟨")):][:60])
 			case strings.Contains(page, "<!--"):
 				t.Errorf("/%s%s shows a comment", l, path)
 			case strings.Count(page, "<h1") != 1 || !strings.Contains(page, `<html lang="`+l+`">`) || strings.Contains(page, "<title> –"):

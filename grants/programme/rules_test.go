@@ -47,7 +47,7 @@ func TestRefusesAFaultyRuleSetAndNamesTheLine(t *testing.T) {
 		{"an unknown base", "inherits: y\n", "line 5: inherits: y: programme: no such rule set"},
 		{"not YAML", "a: [\n", "line "},
 	} {
-		_, err := ReadRules([]byte(head+c.file), func(id string) (RuleSet, error) { return Rules(id) })
+		_, err := ReadRules([]byte(head+c.file), Rules)
 		if err == nil || !strings.HasPrefix(err.Error(), "line ") || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), "programme.") {
 			t.Errorf("%s: %v, want %q", c.why, err, c.want)
 		}

@@ -152,7 +152,7 @@ func readFile(raw []byte) (file, error) {
 	decoder := json.NewDecoder(bytes.NewReader(raw))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&f); err != nil {
-		return file{}, fmt.Errorf("%w: %v", ErrNotAList, err)
+		return file{}, fmt.Errorf("%w: %w", ErrNotAList, err)
 	}
 	if f.Format != Format {
 		return file{}, fmt.Errorf("%w: it calls itself %q", ErrNotAList, f.Format)
