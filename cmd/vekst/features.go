@@ -44,7 +44,7 @@ func features(o options) []feature.Feature {
 		organisation.Feature(),
 		programme.Feature(),
 		call.Feature(call.Options{Address: o.Values["address"]}),
-		application.Feature(application.Options{Folder: o.Values["files"], Address: o.Values["address"], Seal: o.Sealer.Seal}),
+		application.Feature(application.Options{Folder: o.Values["files"], Address: o.Values["address"], Seal: o.Sealer.Seal, AlsoReads: review.ReadsFile}),
 		review.Feature(),
 		selection.Feature(),
 		trail.Feature(trail.Options{Seal: o.Sealer.Seal}),
