@@ -4,9 +4,11 @@ import (
 	"strconv"
 
 	"vekst/grants/account"
+	"vekst/grants/call"
 	"vekst/platform/action"
 	"vekst/platform/mail"
 	"vekst/platform/refusal"
+	"vekst/value/text"
 )
 
 // Lock gives an expert's score for good. Every criterion must have points, and a reason where the call wants one. When
@@ -26,7 +28,7 @@ var Lock = action.Define(action.Definition[string, desk, Total]{
 		if err != nil {
 			return Total{}, err
 		}
-		if err := refusal.Of(complainSheet(total, unexplained(d.call.Grid, all))); err != nil {
+		if err := refusal.Of(complainSheet(d.call.Grid, total, unexplained(d.call.Grid, all))); err != nil {
 			return total, err
 		}
 		tx.Note("total", strconv.FormatInt(total.Points, 10))
@@ -37,13 +39,19 @@ var Lock = action.Define(action.Definition[string, desk, Total]{
 	},
 })
 
-func complainSheet(total Total, unexplained []string) []refusal.Complaint {
+func complainSheet(grid call.Grid, total Total, unexplained []string) []refusal.Complaint {
+	titles := map[string]text.Text{}
+	for _, g := range grid.Groups {
+		for _, c := range g.Criteria {
+			titles[c.ID] = c.Title
+		}
+	}
 	var complaints []refusal.Complaint
 	for _, id := range total.Missing {
-		complaints = append(complaints, refusal.About("points-"+id, "review.refusal.points_missing"))
+		complaints = append(complaints, refusal.About("points-"+id, "review.refusal.points_missing", "Criterion", titles[id]))
 	}
 	for _, id := range unexplained {
-		complaints = append(complaints, refusal.About("reason-"+id, "review.refusal.reason_missing"))
+		complaints = append(complaints, refusal.About("reason-"+id, "review.refusal.reason_missing", "Criterion", titles[id]))
 	}
 	return complaints
 }
