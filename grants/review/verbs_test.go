@@ -428,7 +428,7 @@ func TestTheDeskSavesAndLocksWithoutScript(t *testing.T) {
 		w.Declare(a, w.Experts[0])
 		form := url.Values{"points-worth": {"70,5"}, "reason-worth": {"Good need"}, "reason-partner": {""}, "then": {"lock"}}
 		status, page := w.Post(w.Experts[0], "/desk/"+a+"/scores", form)
-		if status != http.StatusUnprocessableEntity || !strings.Contains(page, "Good need") || !strings.Contains(page, "Points are missing for “Worth”.") {
+		if status != http.StatusUnprocessableEntity || !strings.Contains(page, "Good need") || !strings.Contains(page, "Points are missing for “Partner”.") {
 			t.Errorf("%d: an unfinished sheet was not shown with what is missing", status)
 		}
 		form.Set("points-partner", "real")
