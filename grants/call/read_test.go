@@ -29,14 +29,14 @@ func TestEveryFaultOfACallFileIsNamed(t *testing.T) {
 		"a missing language":     {"title: {bg: Билки, nb: Urter, en: Herbs}", "title: {bg: Билки, en: Herbs}", "People see this text, and it is missing in: nb."},
 		"a bad code":             {"code: HERB-1", "code: herb 1", `"herb 1" is not a code like BGLD-1.004.`},
 		"a bad number pattern":   {"{000}", "{001}", "is not a pattern of numbers, like BGLD-1.004-{0000}."},
-		"a closing before":       {"closes: 2027-04-30T17:00", "closes: 2027-02-28T17:00", "The call closes before it opens."},
+		"a closing before":       {"closes: 2027-05-31T17:00", "closes: 2027-02-28T17:00", "The call closes before it opens."},
 		"a date that is not":     {"activities_end: 2028-12-31", "activities_end: 2028-02-30", `"2028-02-30" is not a date, written like 2024-04-30.`},
 		"an hour that is not":    {"opens: 2027-03-01T09:00", "opens: 2027-03-28T03:30", "There is no 2027-03-28T03:30 in Europe/Sofia: the clocks go forward over it."},
 		"a zone that is not":     {"zone: Europe/Sofia", "zone: Europe/Sofiya", `"Europe/Sofiya" is not a time zone, like Europe/Sofia.`},
-		"a least above the most": {"min: 1000", "min: 30000", "The smallest grant (30000.00) is more than the largest (20000.00)."},
+		"a least above the most": {"min: 5000", "min: 30000", "The smallest grant (30000.00) is more than the largest (20000.00)."},
 		"a most above the whole": {"budget: 100000", "budget: 15000", "The largest grant (20000.00) is more than the whole budget (15000.00)."},
 		"a rate above 100 %":     {"rate: 85 %", "rate: 101 %", "should be from 0 to 100 %."},
-		"an amount in words":     {"min: 1000", "min: thousand", `"thousand" is not an amount, written like 3523000 or 4999.50.`},
+		"an amount in words":     {"min: 5000", "min: thousand", `"thousand" is not an amount, written like 3523000 or 4999.50.`},
 		"a bad municipality":     {"[VTR13, VAR09]", "[VTR13, Varna]", `"Varna" is not the code of a municipality, like VAR09.`},
 		"a bad country":          {"countries: [BG]", "countries: [Bulgaria]", `"Bulgaria" is not the code of a country in two capital letters, like BG.`},
 		"a kind of applicant":    {"kinds: [company, ngo, municipality]", "kinds: [company, ngos]", `"ngos" is not one of: `},
@@ -118,7 +118,7 @@ func TestAFaultInABlockStandsAtItsLine(t *testing.T) {
 }
 
 func TestAllFaultsComeAtOnceInOrder(t *testing.T) {
-	file := strings.NewReplacer("programme: bg", "program: bg", "min: 1000", "min: x", "total: 50", "total: 60", "tie: higher", "tie: best").Replace(example(t))
+	file := strings.NewReplacer("programme: bg", "program: bg", "min: 5000", "min: x", "total: 50", "total: 60", "tie: higher", "tie: best").Replace(example(t))
 	_, faults := call.Read([]byte(file))
 	if len(faults) < 5 {
 		t.Fatalf("faults: %v", faults)
