@@ -63,7 +63,7 @@ func (b *bench) killed(database string, made []draft, k *kept) error {
 				k.submitted[d.application] = true
 				k.Unlock()
 			}
-			time.Sleep(10 * time.Millisecond)
+			time.Sleep(100 * time.Millisecond) // so that the server dies in the middle of them
 			return err
 		})
 	})

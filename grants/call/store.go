@@ -109,10 +109,20 @@ func (c Counts) Of(s period.State) int64 {
 // Count counts the calls that fit what a person typed, at the moment now. An empty query fits all.
 func Count(r db.Reader, now time.Time, query string) (Counts, error) {
 	words, args := wordsOf(query, []any{db.At(now.Truncate(time.Millisecond))})
-	// Each number along an index of its own; one pass over the whole table is ten times as long.
-	return db.One(r, func(s db.Scanner, c *Counts) error { return s.Scan(&c.Open, &c.Coming, &c.Closed) },
+	// The open and the coming ones along an index of their own; the closed ones, most of all, are the rest.
+	c, err := db.One(r, func(s db.Scanner, c *Counts) error { return s.Scan(&c.Open, &c.Coming, &c.Closed) },
 		`SELECT (SELECT COUNT(*) FROM calls WHERE closes >= $1 AND opens <= $1`+words+`) + (SELECT COUNT(*) FROM calls WHERE closes = 0 AND opens <= $1`+words+`),
-			(SELECT COUNT(*) FROM calls WHERE opens > $1`+words+`), (SELECT COUNT(*) FROM calls WHERE closes < $1 AND closes <> 0`+words+`)`, args...)
+			(SELECT COUNT(*) FROM calls WHERE opens > $1`+words+`), (SELECT COUNT(*) FROM calls`+onlyWords(words)+`)`, args...)
+	c.Closed -= c.Open + c.Coming
+	return c, err
+}
+
+// onlyWords makes the words the whole condition. Without any, a database counts rows without looking at them.
+func onlyWords(words string) string {
+	if words == "" {
+		return ""
+	}
+	return " WHERE 0 = 0" + words
 }
 
 const listed = `SELECT id, programme, code, kind, opens, closes, zone, currency, budget, smallest, largest,
