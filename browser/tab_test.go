@@ -248,14 +248,6 @@ func (p *tab) sees(texts ...string) {
 	}
 }
 
-// seesNot says that the page does not say a text now.
-func (p *tab) seesNot(text string) {
-	p.t.Helper()
-	if strings.Contains(plain(p.text()), plain(text)) {
-		p.t.Fatalf("%s says %q", p.place(), text)
-	}
-}
-
 // text is what the page says now; while one page gives way to the next it is "".
 func (p *tab) text() string {
 	s, _ := tryAsk[string](p, `document.body ? document.body.innerText : ""`)
