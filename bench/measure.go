@@ -206,6 +206,9 @@ func (b *bench) growing(ctx context.Context) error {
 		}
 		have += len(more)
 		made = more[len(more)-4000:]
+		if err := b.settle(ctx, database); err != nil {
+			return err
+		}
 		s, err := b.serve("serve", database)
 		if err != nil {
 			return err
