@@ -12,7 +12,6 @@ package demo
 
 import (
 	"embed"
-	"strings"
 	"time"
 
 	"vekst/platform/feature"
@@ -25,9 +24,6 @@ const Mark = "°"
 // Start is when a new demonstration begins: ten in the morning in Sofia on 20 September 2022, when the small grants scheme
 // is open for another 17 days.
 var Start = time.Date(2022, 9, 20, 7, 0, 0, 0, time.UTC)
-
-// Invented says whether a name is marked as invented.
-func Invented(name string) bool { return strings.Contains(name, Mark) }
 
 //go:embed schema words pages data
 var files embed.FS

@@ -149,7 +149,7 @@ func fortyOneConceptsAreInTenOfThemOfTheMunicipalitiesThatWon(t *testing.T, w *t
 		switch {
 		case municipality.InTheTen(s.Municipality):
 			won[s.Municipality] = true
-		case !demo.Invented(s.Municipality):
+		case !strings.Contains(s.Municipality, demo.Mark):
 			t.Errorf("%s is for %s, of which nobody knows whether it applied", s.Number, s.Municipality)
 		}
 	}

@@ -157,11 +157,6 @@ func FindVersion(r db.Reader, application string, version int64) (Submission, er
 		application, version)
 }
 
-// Versions lists what was submitted of an application, latest first.
-func Versions(r db.Reader, application string) ([]Submission, error) {
-	return db.All(r, scanSubmission, `SELECT `+submission+` FROM application_versions v WHERE v.application = $1 ORDER BY v.version DESC`, application)
-}
-
 func insert(tx *action.Tx, a Application) error {
 	_, err := tx.Exec(`INSERT INTO applications (id, programme, call, call_version, organisation, title, lang, state, number, version, standing,
 		municipality, rev, created, created_by, saved) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', 0, 0, '', 0, $9, $10, $9)`,

@@ -83,8 +83,11 @@ func TestASecondSubmissionOfADoubleClickChangesNothing(t *testing.T) {
 		if _, err := w.send(w.maria, a.ID, key); !application.IsSubmitted(err) {
 			t.Fatalf("the same click after it was opened again: %v", err)
 		}
-		if all, err := application.Versions(w.Reader(), a.ID); err != nil || len(all) != 1 || all[0].Hash != first.Hash {
-			t.Fatalf("%d versions, %v", len(all), err)
+		if kept, err := application.FindVersion(w.Reader(), a.ID, 1); err != nil || kept.Hash != first.Hash {
+			t.Fatalf("the first version is %s, %v", kept.Hash, err)
+		}
+		if _, err := application.FindVersion(w.Reader(), a.ID, 2); refusal.KindOf(err) != refusal.Missing {
+			t.Fatalf("a second version was made: %v", err)
 		}
 	})
 }

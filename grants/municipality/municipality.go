@@ -1,5 +1,5 @@
 // Package municipality knows the places of the programme: the 265 municipalities of Bulgaria, the settlements of the ten
-// that GALOP chose, and the Norwegian municipalities whose practice the programme has used.
+// that GALOP chose.
 //
 // A municipality is known by the code of Bulgaria's National Statistical Institute (VAR09), never by its name: two are
 // called Бяла. A settlement is known by its EKATTE number. Both are facts of public record, in the seed tables of this
@@ -59,18 +59,11 @@ type Settlement struct {
 	Year         int // of Population
 }
 
-// Norwegian is a Norwegian municipality.
-type Norwegian struct {
-	Number string // official number of four digits
-	Name   string
-}
-
 // Register holds all places, in the order of their codes.
 type Register struct {
 	municipalities []Municipality
 	settlements    []Settlement
 	oblasts        []Oblast
-	norwegian      []Norwegian
 }
 
 // TheTen lists the codes of the municipalities that GALOP chose in 2020, in the order of the small grants call. The order
@@ -84,12 +77,6 @@ func InTheTen(code string) bool { return slices.Contains(TheTen(), code) }
 
 // Municipalities returns all municipalities, by code.
 func (r *Register) Municipalities() []Municipality { return slices.Clone(r.municipalities) }
-
-// Norwegian returns the Norwegian municipalities we know, by name.
-func (r *Register) Norwegian() []Norwegian { return slices.Clone(r.norwegian) }
-
-// Oblasts returns the 28 oblasts, by code.
-func (r *Register) Oblasts() []Oblast { return slices.Clone(r.oblasts) }
 
 // Municipality returns the municipality with a code. Sofia is SOF46; SOF00, as some publishers write it, is understood.
 func (r *Register) Municipality(code string) (Municipality, bool) {
@@ -132,25 +119,6 @@ func (r *Register) Oblast(code string) (Oblast, bool) {
 		return Oblast{}, false
 	}
 	return r.oblasts[i], true
-}
-
-// TargetArea adds up the inhabitants of chosen settlements, each counted once, and lists the EKATTE numbers that are not
-// known. Where any is unknown the sum is not an answer. The figures are those of EstimateYear.
-func (r *Register) TargetArea(chosen []string) (inhabitants int, unknown []string) {
-	seen := map[string]bool{}
-	for _, ekatte := range chosen {
-		if seen[ekatte] {
-			continue
-		}
-		seen[ekatte] = true
-		settlement, ok := r.Settlement(ekatte)
-		if !ok {
-			unknown = append(unknown, ekatte)
-			continue
-		}
-		inhabitants += settlement.Population
-	}
-	return inhabitants, unknown
 }
 
 // Label returns the name of a municipality in a language, with its oblast where another municipality has the same name:

@@ -33,9 +33,6 @@ func Seed() (*Register, error) {
 		rows("oblasts.csv", func(c cells) {
 			r.oblasts = append(r.oblasts, Oblast{c.text(0), text.Text{BG: c.text(1), NB: c.text(2), EN: c.text(3)}})
 		}),
-		rows("norwegian.csv", func(c cells) {
-			r.norwegian = append(r.norwegian, Norwegian{Number: c.text(0), Name: c.text(1)})
-		}),
 	)
 }
 

@@ -297,43 +297,6 @@ func TestACallMayCloseAtAnyHourOfTheEarliestDay(t *testing.T) {
 	}
 }
 
-func TestSmallGrantsHaveASmallestAndALargestAmount(t *testing.T) { // G1
-	s := rules(t, "eea-2014-2021")
-	least, _ := s.Bound("G1", "small-minimum")
-	most, _ := s.Bound("G1", "small-maximum")
-	for cents, want := range map[int64]error{
-		4_999_99: ErrBelowMinimum, 5_000_00: nil, 200_000_00: nil, 200_000_01: ErrAboveMaximum, 0: ErrBelowMinimum, -1: ErrBelowMinimum,
-	} {
-		if err := CheckGrant(cents, least.Number, most.Number); !errors.Is(err, want) || (err == nil) != (want == nil) {
-			t.Errorf("%d: %v, want %v", cents, err, want)
-		}
-	}
-	if err := CheckGrant(900_000_00, 0, 0); err != nil {
-		t.Errorf("without bounds: %v", err)
-	}
-}
-
-func TestTheGrantIsRoundedDown(t *testing.T) { // F1, F5, E11, the recovery part of Y4
-	for _, c := range []struct{ eligible, rate, want int64 }{
-		{250_000_00, 8500, 212_500_00}, {1_000_000_00, 8500, 850_000_00}, {100_000_00, 1500, 15_000_00}, {95_000_00, 9000, 85_500_00},
-		{3_333_333_00, 9000, 2_999_999_70}, {41_764_706_00, 8500, 35_500_000_10}, {1, 8500, 0}, {0, 10000, 0},
-	} {
-		if got := GrantFor(c.eligible, c.rate); got != c.want {
-			t.Errorf("%d at %d = %d, want %d", c.eligible, c.rate, got, c.want)
-		}
-	}
-}
-
-func TestTheGrantNeverExceedsTheCosts(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		eligible, rate := rapid.Int64Range(0, 1e12).Draw(t, "eligible"), rapid.Int64Range(0, 10000).Draw(t, "rate")
-		grant := GrantFor(eligible, rate)
-		if grant < 0 || grant > eligible || (rate == 10000 && grant != eligible) {
-			t.Fatalf("%d of %d at %d", grant, eligible, rate)
-		}
-	})
-}
-
 func FuzzReadRules(f *testing.F) {
 	for _, id := range RuleSets() {
 		data, err := shipped.ReadFile("rules/" + id + ".yaml")

@@ -1,7 +1,6 @@
 package action
 
 import (
-	"crypto/rand"
 	"database/sql"
 	"encoding/json"
 	"errors"
@@ -107,11 +106,8 @@ func (tx *Tx) seal() error {
 	if err != nil {
 		return err
 	}
-	salt := make([]byte, 32)
-	if _, err := rand.Read(salt); err != nil {
-		return err
-	}
+	salt := audit.NewSalt()
 	return tx.w.Later(`INSERT INTO audit_entries (id, at, action, actor, on_behalf, kind, subject, entry, salt, leaf)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, NULL)`,
-		tx.entry.ID, db.At(tx.now), tx.action, tx.entry.Actor, tx.entry.OnBehalf, tx.entry.Kind, tx.entry.Subject, string(entry), salt)
+		tx.entry.ID, db.At(tx.now), tx.action, tx.entry.Actor, tx.entry.OnBehalf, tx.entry.Kind, tx.entry.Subject, string(entry), salt[:])
 }

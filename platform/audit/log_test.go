@@ -21,7 +21,7 @@ func folder(t testing.TB, published Published) string {
 	t.Helper()
 	dir := t.TempDir()
 	paths := []string{CheckpointPath, KeyPath}
-	for _, tile := range NewTiles(0, published.Size) {
+	for _, tile := range newTiles(0, published.Size) {
 		paths = append(paths, tile.Path())
 	}
 	for _, path := range paths {
@@ -276,4 +276,16 @@ func TestAReceiptIsFoundInTheLogAsPublishedNow(t *testing.T) {
 	if _, err := CheckPublished(receipt, FetchDir(t.TempDir())); err == nil {
 		t.Error("an empty folder was read as a log")
 	}
+}
+
+// newTiles lists the tiles and bundles that a log has more of than an earlier one.
+func newTiles(oldSize, newSize int64) []Tile {
+	var tiles []Tile
+	for _, row := range tlog.NewTiles(tileHeight, oldSize, newSize) {
+		if row.L == 0 {
+			tiles = append(tiles, Tile{Bundle: true, Index: row.N, Width: row.W})
+		}
+		tiles = append(tiles, Tile{Level: row.L, Index: row.N, Width: row.W})
+	}
+	return tiles
 }

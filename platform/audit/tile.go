@@ -118,18 +118,6 @@ func (t Tile) full() Tile {
 	return t
 }
 
-// NewTiles lists the tiles and bundles to publish when the log has grown from the old to the new size, lowest first.
-func NewTiles(oldSize, newSize int64) []Tile {
-	var tiles []Tile
-	for _, row := range tlog.NewTiles(tileHeight, oldSize, newSize) {
-		if row.L == 0 {
-			tiles = append(tiles, Tile{Bundle: true, Index: row.N, Width: row.W})
-		}
-		tiles = append(tiles, Tile{Level: row.L, Index: row.N, Width: row.W})
-	}
-	return tiles
-}
-
 // LeafReader reads the leaves of the log, count of them from first on.
 type LeafReader interface {
 	ReadLeaves(first int64, count int) ([][32]byte, error)

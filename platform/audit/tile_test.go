@@ -79,7 +79,7 @@ func TestNothingIsPublishedThatHasNotBeenSigned(t *testing.T) {
 
 func TestTheExampleOfTheSpecificationHasItsTiles(t *testing.T) {
 	count := map[string]int{}
-	for _, tile := range NewTiles(0, 70000) {
+	for _, tile := range newTiles(0, 70000) {
 		switch {
 		case tile.Bundle:
 			count["bundle"]++

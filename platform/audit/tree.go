@@ -58,12 +58,6 @@ func Inclusion(size, index int64, hashes tlog.HashReader) (tlog.RecordProof, err
 	return tlog.ProveRecord(size, index, hashes)
 }
 
-// Consistency proves that the tree of old leaves is the beginning of the tree of size leaves. Check it with
-// tlog.CheckTree.
-func Consistency(size, old int64, hashes tlog.HashReader) (tlog.TreeProof, error) {
-	return tlog.ProveTree(size, old, hashes)
-}
-
 // placed is a handful of hashes by their stored index.
 type placed map[int64]tlog.Hash
 
