@@ -90,30 +90,13 @@ func (b *bench) killed(database string, made []draft, k *kept) error {
 
 // account compares what was acknowledged with what is there, and verifies the log.
 func (b *bench) account(ctx context.Context, engine, database string, k *kept) error {
-	gone, half := 0, 0
+	lost, half := 0, 0
 	err := inside(ctx, database, func(door *action.Door) error {
 		r := door.Reader(ctx)
-		for id := range k.submitted {
-			if s, err := application.FindSubmission(r, id); err != nil || s.Number == "" || len(s.Content) == 0 {
-				gone++
-			}
-		}
-		for id, n := range k.saved {
-			answers, err := application.Answers(r, id)
-			if err != nil {
-				return err
-			}
-			found := -1
-			for _, a := range answers {
-				if a.Path == "summary" {
-					_, _ = fmt.Sscanf(a.Value, "№ %d", &found)
-				}
-			}
-			if found < n {
-				gone++
-			}
-		}
 		var err error
+		if lost, err = gone(r, k.submitted, k.saved, "summary"); err != nil {
+			return err
+		}
 		half, err = halves(r)
 		return err
 	})
@@ -121,9 +104,35 @@ func (b *bench) account(ctx context.Context, engine, database string, k *kept) e
 		return err
 	}
 	figure("acknowledged_before_kill"+suffix(engine), float64(len(k.submitted)+len(k.saved)), "submissions and drafts")
-	figure("lost_after_kill"+suffix(engine), float64(gone), "acknowledged")
+	figure("lost_after_kill"+suffix(engine), float64(lost), "acknowledged")
 	figure("half_saved_after_kill"+suffix(engine), float64(half), "rows")
 	return b.verifyLog(engine, database)
+}
+
+// gone counts what was acknowledged and is not there: applications submitted, and answers at a path, numbered upwards, of
+// which the last that was acknowledged or a later one must be found.
+func gone(r db.Reader, submitted map[string]bool, saved map[string]int, path string) (lost int, err error) {
+	for id := range submitted {
+		if s, err := application.FindSubmission(r, id); err != nil || s.Number == "" || len(s.Content) == 0 {
+			lost++
+		}
+	}
+	for id, n := range saved {
+		answers, err := application.Answers(r, id)
+		if err != nil {
+			return lost, err
+		}
+		found := -1
+		for _, a := range answers {
+			if a.Path == path {
+				_, _ = fmt.Sscanf(a.Value, "№ %d", &found)
+			}
+		}
+		if found < n {
+			lost++
+		}
+	}
+	return lost, nil
 }
 
 // halves counts submissions without their version, number, audit entry or letter, and gaps in the numbers.
