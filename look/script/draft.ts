@@ -10,6 +10,27 @@ interface Refused { kind: string; sentence: string; theirs?: Theirs[]; fields?: 
 const pause = 600; // ms after the last key
 const longest = 60_000; // ms between two tries
 
+/** What other scripts on the page of a draft may use. draftOf gives it, once the page has been read. */
+export interface Draft {
+  /** Saves the answer at path as it now stands in its input or inputs; call it after a script has written there. */
+  change(path: string): void;
+  /** What the input or inputs of path say now, as it is saved. */
+  value(path: string): string;
+  /** Writes a value into the input or inputs of path, without saving it. */
+  show(path: string, value: string): void;
+  /** Adds an empty row to a table ([data-table]); with an id it is a row a colleague has made. */
+  add(table: HTMLElement, id?: string): void;
+  /** Removes a row ([data-row]), and saves that. */
+  remove(row: HTMLElement): void;
+}
+
+/** Fired on the form, bubbling, when answers came from elsewhere: a colleague, the device, an undo. */
+export const arrived = "vekst:arrived";
+export interface Arrived { paths: string[] }
+
+const drafts = new WeakMap<HTMLFormElement, Draft>();
+export const draftOf = (form: HTMLFormElement): Draft | undefined => drafts.get(form);
+
 export function draft(form: HTMLFormElement): void {
   const words = form.dataset as Record<string, string>;
   const prefix = `vekst:${words.application}:`;
@@ -315,7 +336,7 @@ export function draft(form: HTMLFormElement): void {
   // restore brings back what this device has and the server has not. What was sent with the button has arrived when the
   // server has a later revision.
   function restore(): void {
-    let any = false;
+    const paths: string[] = [];
     for (const key of Object.keys(localStorage).filter(k => k.startsWith(prefix)).sort()) {
       const path = key.slice(prefix.length);
       const w = JSON.parse(localStorage.getItem(key)!) as Waiting;
@@ -324,9 +345,10 @@ export function draft(form: HTMLFormElement): void {
       if (w.value === valueOf(path) || (w.sent && revOf(path) > w.rev)) { localStorage.removeItem(key); continue; }
       show(path, w.value);
       waiting.set(path, { value: w.value, rev: w.rev });
-      any = true;
+      paths.push(path);
     }
-    if (!any) return;
+    if (paths.length === 0) return;
+    form.dispatchEvent(new CustomEvent<Arrived>(arrived, { bubbles: true, detail: { paths } }));
     say("saving", words.wordsRestored);
     later(0);
   }
@@ -338,6 +360,7 @@ export function draft(form: HTMLFormElement): void {
     if (table && column && !table.querySelector(`[data-row="${row}"]`)) add(table, row);
   }
 
+  drafts.set(form, { change: changed, value: valueOf, show, add, remove });
   if (words.closed === undefined) try { restore(); } catch { /* storage is forbidden here */ }
   sums(form);
   inhabitants(form);
