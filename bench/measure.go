@@ -8,7 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-
+	"os"
 	"os/exec"
 	"regexp"
 	"slices"
@@ -38,6 +38,30 @@ func (b *bench) rank(context.Context) error {
 	}
 	ns, err := strconv.ParseFloat(string(m[1]), 64)
 	figure("rank_10k_ms", ns/1e6, "ms")
+	return err
+}
+
+// form is a page of 150 fields on a cheap phone and a village line, as the benchmark of the browser tests has it.
+func (b *bench) form(context.Context) error {
+	if _, err := exec.LookPath("chromium"); err != nil {
+		fmt.Fprintln(os.Stderr, "no Chromium: scripts/install chromium")
+		return nil
+	}
+	out, err := exec.Command("go", "test", "-run", "^$", "-bench", "FormOf150Fields", "-benchtime", "5x", "./browser").Output()
+	if err != nil {
+		return fmt.Errorf("%w: %s", err, out)
+	}
+	m := regexp.MustCompile(`([\d.]+) usable_ms\s+([\d.]+) weight_kb`).FindSubmatch(out)
+	if m == nil {
+		return fmt.Errorf("no figure in %s", out)
+	}
+	usable, err := strconv.ParseFloat(string(m[1]), 64)
+	if err != nil {
+		return err
+	}
+	weight, err := strconv.ParseFloat(string(m[2]), 64)
+	figure("form_150_usable_ms", usable, "ms")
+	figure("form_150_weight_kb", weight, "kB")
 	return err
 }
 
