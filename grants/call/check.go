@@ -18,7 +18,7 @@ func (r *reader) check(d *Definition) {
 	r.checkForm(d)
 	r.checkScreener(d)
 	r.checkGrid(d.Grid)
-	r.checkAssessment(d.Assessment)
+	r.checkAssessment(d.Kind, d.Assessment)
 	r.checkRanking(d)
 	r.checkMarks(d)
 }
@@ -179,7 +179,17 @@ func (r *reader) checkCriterion(path string, c Criterion) {
 	}
 }
 
-func (r *reader) checkAssessment(a Assessment) {
+// checkAssessment wants two experts and a rule for where they differ; one expert alone only where the kind of call allows
+// the simpler selection (rule L19), and then no such rule.
+func (r *reader) checkAssessment(k Kind, a Assessment) {
+	if a.Experts == 1 && k == Project {
+		r.fault("assessment.experts", "A call of kind %s needs two experts: one alone is only for smaller grants (rule L19).", k)
+	}
+	for _, key := range []string{"divergence", "tie"} {
+		if a.Experts == 1 && r.has("assessment."+key) {
+			r.fault("assessment."+key, "One expert alone has nobody to differ from: leave %s out, or let two experts score.", key)
+		}
+	}
 	if a.Experts == 2 && !r.has("assessment.divergence") {
 		r.fault("assessment.divergence", "With two experts, say at what divergence (percent of the higher score) a third is called.")
 	}

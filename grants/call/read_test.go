@@ -50,6 +50,8 @@ func TestEveryFaultOfACallFileIsNamed(t *testing.T) {
 		"a sum of points":        {"total: 50", "total: 60", "The groups, weighed, add up to 50.00 points, and the total says 60.00."},
 		"a threshold too high":   {"threshold: 30", "threshold: 51", "The threshold of 51.00 points cannot be reached: the total is 50.00."},
 		"a tie without policy":   {"tie: higher, ", "", "With two experts, say which pair counts"},
+		"one expert who differs": {"experts: 2,", "experts: 1,", "One expert alone has nobody to differ from: leave divergence out"},
+		"one expert with a tie":  {"experts: 2, divergence: 30 %,", "experts: 1,", "One expert alone has nobody to differ from: leave tie out"},
 		"a breaker of nothing":   {"field jobs,", "field jbs,", `There is no field "jbs" that could be compared. Did you mean "jobs"?`},
 		"no draw at the end":     {"[field jobs, draw]", "[field jobs]", "The last tie-breaker is a draw"},
 		"no marginal policy":     {"marginal: stop, ", "", "Say what happens to the first project the money does not suffice for"},
@@ -195,4 +197,19 @@ func write(t *testing.T, file, text string) {
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
+}
+
+func TestOneExpertAloneIsForSmallerGrantsOnly(t *testing.T) {
+	one := changed(t, "experts: 2, divergence: 30 %, tie: higher,", "experts: 1,")
+	if d, faults := call.Read([]byte(one)); len(faults) > 0 || d.Assessment.Experts != 1 {
+		t.Errorf("a small grants scheme with one expert: %v", faults)
+	}
+	_, faults := call.Read([]byte(strings.Replace(one, "kind: small-grant", "kind: project", 1)))
+	line := 1 + strings.Count(one[:strings.Index(one, "experts: 1")], "\n")
+	for _, f := range faults {
+		if strings.Contains(f.Sentence, "one alone is only for smaller grants (rule L19)") && f.Line == line {
+			return
+		}
+	}
+	t.Errorf("a project call with one expert is not named on line %d: %v", line, faults)
 }

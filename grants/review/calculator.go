@@ -3,6 +3,7 @@ package review
 import (
 	"encoding/json"
 	"fmt"
+	"strconv"
 )
 
 // Calculation is an outcome as the calculator shows it, on the public page and from `vekst score`.
@@ -26,10 +27,13 @@ func Calculate(o Outcome) Calculation {
 	return calculation
 }
 
-// PairText writes the experts who count as "1-3". It is empty until the score is settled.
+// PairText writes the experts who count as "1-3", and one who scores alone as "1". It is empty until the score is settled.
 func (o Outcome) PairText() string {
 	if !o.Settled {
 		return ""
+	}
+	if o.Pair[0] == o.Pair[1] {
+		return strconv.Itoa(o.Pair[0])
 	}
 	return fmt.Sprintf("%d-%d", o.Pair[0], o.Pair[1])
 }

@@ -15,6 +15,7 @@ const (
 
 // Policy is how a call turns its experts' scores into one.
 type Policy struct {
+	Alone   bool  // one expert scores alone and that score counts (rule L19); Percent and Tie then mean nothing
 	Percent int64 // a third expert is called when the difference is more than this part of the higher score; 0 to 100, and 100 never calls one
 	Tie     Tie
 }
@@ -25,11 +26,23 @@ func DefaultPolicy() Policy { return Policy{Percent: 30, Tie: HigherPair} }
 // Why a policy cannot be used.
 var (
 	ErrPercent = errors.New("review: the percentage must be from 0 to 100")
+	ErrAlone   = errors.New("review: one expert alone has nobody to differ from, so there is no percentage and no tie policy")
 	ErrTie     = errors.New("review: the tie policy must be higher, lower or committee")
 )
 
-// Check tells whether the policy can be used: ErrPercent, ErrTie or nil.
+// Experts is how many experts score every eligible application, before a third is called (rules L3 and L19).
+func (p Policy) Experts() int {
+	if p.Alone {
+		return 1
+	}
+	return 2
+}
+
+// Check tells whether the policy can be used: ErrAlone, ErrPercent, ErrTie or nil.
 func (p Policy) Check() error {
+	if p.Alone && (p.Percent != 0 || p.Tie != "") {
+		return ErrAlone
+	}
 	if p.Percent < 0 || p.Percent > 100 {
 		return ErrPercent
 	}
@@ -55,16 +68,23 @@ type Outcome struct {
 	Tied          bool   // of three scores, two pairs are equally close
 	Settled       bool   // there is a score; otherwise a third expert or the committee is awaited
 	Twice         int64  // sum of the pair that counts, in hundredths: twice the score
-	Pair          [2]int // the two experts who count, from 1, in order; zero until settled
+	Pair          [2]int // the two experts who count, from 1, in order; zero until settled; twice the same where one scores alone
 	Policy        Policy
 }
 
 // Settle turns the scores of two or three experts, in hundredths and in the order the experts were appointed, into an
 // outcome. The average of the first two counts; if they lie too far apart, the average of the two closest of three. Where
 // three scores are given, the two closest count even if the third was not required: the assessment never asks for such a
-// one, but who tries the rule with 60, 70 and 80 wants to see what the tie policy does. With fewer scores than two or more than three nothing is settled.
+// one, but who tries the rule with 60, 70 and 80 wants to see what the tie policy does. With fewer scores than two or more than three nothing is settled. Where one expert scores alone, that
+// one score counts, and nothing is settled with any other number of them.
 func (p Policy) Settle(scores ...int64) Outcome {
 	outcome := Outcome{Policy: p}
+	if p.Alone {
+		if len(scores) == 1 {
+			outcome.count(scores, 1, 1)
+		}
+		return outcome
+	}
 	if len(scores) < 2 || len(scores) > 3 {
 		return outcome
 	}

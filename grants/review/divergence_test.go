@@ -25,6 +25,7 @@ func TestRefusesAPolicyThatCannotBeUsed(t *testing.T) {
 		want   error
 	}{
 		{Policy{Percent: -1}, ErrPercent}, {Policy{Percent: 101}, ErrPercent}, {Policy{Tie: "middle"}, ErrTie},
+		{Policy{Alone: true, Percent: 30}, ErrAlone}, {Policy{Alone: true, Tie: HigherPair}, ErrAlone}, {Policy{Alone: true}, nil},
 		{Policy{}, nil}, {Policy{Percent: 100, Tie: Committee}, nil}, {DefaultPolicy(), nil},
 	} {
 		if err := c.policy.Check(); !errors.Is(err, c.want) {
@@ -38,6 +39,18 @@ func TestSettlesNothingFromTooFewOrTooManyScores(t *testing.T) {
 		if o := DefaultPolicy().Settle(scores...); o.Settled || o.ThirdRequired {
 			t.Errorf("%v: %+v", scores, o)
 		}
+	}
+}
+
+func TestOneExpertAloneSettlesByOneScoreAndNoOther(t *testing.T) {
+	alone := Policy{Alone: true}
+	for _, scores := range [][]int64{nil, {8000, 8000}, {100, 69, 75}} {
+		if o := alone.Settle(scores...); o.Settled || o.ThirdRequired || o.Tied {
+			t.Errorf("%v: %+v", scores, o)
+		}
+	}
+	if o := alone.Chosen(LowerPair, 8001); !o.Settled || o.Twice != 16002 || o.PairText() != "1" || o.ThirdRequired {
+		t.Errorf("%+v", o)
 	}
 }
 

@@ -29,7 +29,10 @@ func criterionOf(c call.Criterion) Criterion {
 }
 
 // PolicyOf is how a call turns its experts' scores into one. A call's divergence is in basis points and is cut to whole
-// percent, which is how the rule is written (L7).
+// percent, which is how the rule is written (L7). One expert alone has nobody to differ from (L19).
 func PolicyOf(a call.Assessment) Policy {
+	if a.Experts == 1 {
+		return Policy{Alone: true}
+	}
 	return Policy{Percent: a.Divergence / 100, Tie: Tie(a.Tie)}
 }

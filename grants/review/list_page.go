@@ -130,6 +130,9 @@ func (v *listView) next(q *web.Request) {
 	case v.Settled+v.Rejected == v.Received:
 		key = "ranking"
 	}
+	if key == "scores" && v.Call.Assessment.Experts == 1 {
+		key = "score"
+	}
 	v.Next = web.Next{Who: q.T("review.next." + key + ".who"), What: q.T("review.next." + key + ".what")}
 }
 
@@ -141,6 +144,9 @@ func (v *listView) list(q *web.Request, results []Result) error {
 	v.Filter.Query, v.Filter.Stage, v.Filter.Sort = q.Value("q"), q.Value("stage"), q.Value("sort")
 	v.Stages = []web.Option{{Value: "", Label: q.T("review.list.all")}}
 	for _, s := range stages {
+		if v.Call.Assessment.Experts == 1 && (s == string(ForThird) || s == string(ForCommittee)) {
+			continue
+		}
 		v.Stages = append(v.Stages, web.Option{Value: s, Label: q.T("review.stage." + s)})
 	}
 	for _, s := range []string{"number", "stage", "place", "requested"} {

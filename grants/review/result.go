@@ -81,15 +81,14 @@ type Result struct {
 	Check      Check
 	Sheets     []Sheet
 	Ruling     Ruling
+	Policy     Policy
 	Outcome    Outcome
 	Waiting    Waiting
 }
 
-// Experts is how many places every eligible application has, before a third is called (rule L3).
-const Experts = 2
-
 // settle finds the outcome of the locked sheets and what is waited for.
 func (r *Result) settle(policy Policy) {
+	r.Policy = policy
 	scores, complete := r.scores()
 	if complete {
 		r.Outcome = policy.Chosen(r.Ruling.Choice, scores...)
@@ -99,7 +98,7 @@ func (r *Result) settle(policy Policy) {
 		r.Waiting = ""
 	case r.Check.Verdict == "":
 		r.Waiting = ForCheck
-	case !r.has(1) || !r.has(2):
+	case len(r.free()) > 0:
 		r.Waiting = ForExperts
 	case !complete:
 		r.Waiting = ForScores
@@ -114,7 +113,7 @@ func (r *Result) settle(policy Policy) {
 
 // scores are the totals by place; complete when every expert there is has locked.
 func (r *Result) scores() (scores []int64, complete bool) {
-	complete = r.has(1) && r.has(2)
+	complete = len(r.free()) == 0
 	for _, s := range r.Sheets {
 		if !s.Assignment.IsLocked() {
 			complete = false
@@ -128,11 +127,20 @@ func (r *Result) has(place int) bool {
 	return slices.ContainsFunc(r.Sheets, func(s Sheet) bool { return s.Assignment.Place == place })
 }
 
+// free lists the places every eligible application has and that have no expert.
+func (r *Result) free() []int {
+	places := make([]int, r.Policy.Experts())
+	for i := range places {
+		places[i] = i + 1
+	}
+	return slices.DeleteFunc(places, r.has)
+}
+
 // vacant lists the places that want an expert now.
 func (r *Result) vacant() []int {
 	switch r.Waiting {
 	case ForExperts:
-		return slices.DeleteFunc([]int{1, 2}, r.has)
+		return r.free()
 	case ForThird:
 		return []int{3}
 	}

@@ -6,7 +6,8 @@
 //
 //   - what an expert typed becomes a score (ParseScore);
 //   - one expert's marks over the criteria become subtotals and a total (Grid.Total);
-//   - the totals of two or three experts become the score that ranks (Policy.Settle).
+//   - the totals of two or three experts become the score that ranks (Policy.Settle); where the call lets one expert
+//     score alone, as a small grants scheme may, that one total does.
 //
 // Points are whole hundredths of a point in an int64 and never floats: 82.5 points is 8250. The average of two scores
 // can end in half a hundredth, so what ranks is kept as the sum of the two scores that count, named Twice, which is

@@ -48,7 +48,11 @@ func verifyFile(name string) (Report, error) {
 }
 
 func (r Report) holds() string {
-	return fmt.Sprintf("the list holds: %d rows: %d funded, %d in part, %d in reserve, %d below the threshold, %d rejected; %s awarded, %s left; SHA-256 %s",
-		r.Rows, r.Outcomes[Funded], r.Outcomes[Partial], r.Outcomes[Reserve], r.Outcomes[Below], r.Outcomes[Rejected],
+	without := fmt.Sprintf("%d in reserve", r.Outcomes[Reserve])
+	if n := r.Outcomes[NoMoney]; n > 0 {
+		without = fmt.Sprintf("%d rejected for lack of money", n)
+	}
+	return fmt.Sprintf("the list holds: %d rows: %d funded, %d in part, %s, %d below the threshold, %d rejected; %s awarded, %s left; SHA-256 %s",
+		r.Rows, r.Outcomes[Funded], r.Outcomes[Partial], without, r.Outcomes[Below], r.Outcomes[Rejected],
 		money.Plain(r.Awarded), money.Plain(r.Left), r.SHA256)
 }

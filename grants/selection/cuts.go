@@ -28,5 +28,5 @@ func cutBefore(rows []rowView, i int) bool {
 			last = j
 		}
 	}
-	return i == last+1 && rows[i].Outcome == Reserve
+	return i == last+1 && (rows[i].Outcome == Reserve || rows[i].Outcome == NoMoney)
 }

@@ -17,6 +17,7 @@ var (
 	ErrRequested        = errors.New("selection: the amount requested must be above zero and at most the largest amount")
 	ErrSubmitted        = errors.New("selection: the moment of submission is missing")
 	ErrScores           = errors.New("selection: two experts' scores are needed, and no more than three")
+	ErrOneScore         = errors.New("selection: one expert scores alone in this call, so exactly one score is needed")
 	ErrThirdAwaited     = errors.New("selection: the experts' scores lie so far apart that a third is required, and there is none")
 	ErrCommitteeAwaited = errors.New("selection: two pairs of scores are equally close and the committee has not chosen")
 	ErrChoice           = errors.New("selection: there is a choice by the committee where none was asked for")
@@ -37,6 +38,8 @@ func (s Settings) settle(entry Entry) (review.Outcome, error) {
 		return outcome, nil
 	}
 	switch {
+	case s.Policy.Alone:
+		return outcome, ErrOneScore
 	case len(entry.Sheets) < 2:
 		return outcome, ErrScores
 	case outcome.Tied:
@@ -61,6 +64,8 @@ func (s Settings) check(entry Entry) error {
 		return ErrRequested
 	case s.asksForMoment() && entry.Submitted.IsZero():
 		return ErrSubmitted
+	case s.Policy.Alone && len(entry.Sheets) > 1:
+		return ErrOneScore
 	case len(entry.Sheets) > 3:
 		return ErrScores
 	case slices.ContainsFunc(entry.Rejected, func(reason string) bool { return !printable(reason) }):

@@ -32,6 +32,7 @@ type file struct {
 }
 
 type fileSettings struct {
+	Experts           int              `json:"experts,omitempty"` // 1 where one expert scores alone; left out for two
 	DivergencePercent int64            `json:"divergence_percent"`
 	Tie               review.Tie       `json:"tie"`
 	Threshold         points           `json:"threshold"`
@@ -39,6 +40,7 @@ type fileSettings struct {
 	TieBreakers       []fileTieBreaker `json:"tie_breakers"`
 	BudgetCents       int64            `json:"budget_cents"`
 	Marginal          Marginal         `json:"marginal"`
+	NoReserve         bool             `json:"no_reserve,omitempty"`
 	MinimumGrantCents int64            `json:"minimum_grant_cents"`
 	Seed              string           `json:"seed"`
 	SeedFixed         text.Text        `json:"seed_fixed"`
@@ -103,7 +105,10 @@ func (l List) file() file {
 func (s Settings) file() fileSettings {
 	f := fileSettings{
 		DivergencePercent: s.Policy.Percent, Tie: s.Policy.Tie, Threshold: points(s.Threshold), Groups: []fileGroup{},
-		TieBreakers: []fileTieBreaker{}, BudgetCents: s.Budget, Marginal: s.Marginal, MinimumGrantCents: s.MinimumGrant, Seed: s.Seed,
+		TieBreakers: []fileTieBreaker{}, BudgetCents: s.Budget, Marginal: s.Marginal, NoReserve: s.NoReserve, MinimumGrantCents: s.MinimumGrant, Seed: s.Seed,
+	}
+	if s.Policy.Alone {
+		f.Experts = 1
 	}
 	for _, group := range s.Groups {
 		f.Groups = append(f.Groups, fileGroup{group.ID, points(group.Threshold)})
@@ -169,8 +174,8 @@ func (f file) about() About {
 
 func (f fileSettings) settings() Settings {
 	s := Settings{
-		Policy: review.Policy{Percent: f.DivergencePercent, Tie: f.Tie}, Threshold: int64(f.Threshold), Budget: f.BudgetCents,
-		Marginal: f.Marginal, MinimumGrant: f.MinimumGrantCents, Seed: f.Seed,
+		Policy: review.Policy{Alone: f.Experts == 1, Percent: f.DivergencePercent, Tie: f.Tie}, Threshold: int64(f.Threshold), Budget: f.BudgetCents,
+		Marginal: f.Marginal, NoReserve: f.NoReserve, MinimumGrant: f.MinimumGrantCents, Seed: f.Seed,
 	}
 	for _, group := range f.Groups {
 		s.Groups = append(s.Groups, Group{group.Group, int64(group.Threshold)})

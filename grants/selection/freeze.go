@@ -108,7 +108,7 @@ func makeList(d call.Definition, seed Seed, results []review.Result, now time.Ti
 }
 
 func unusable(err error) error {
-	if errors.Is(err, ErrScores) || errors.Is(err, ErrThirdAwaited) || errors.Is(err, ErrCommitteeAwaited) {
+	if errors.Is(err, ErrScores) || errors.Is(err, ErrOneScore) || errors.Is(err, ErrThirdAwaited) || errors.Is(err, ErrCommitteeAwaited) {
 		return refusal.New(refusal.Conflict, "selection.refusal.incomplete", "Count", 1)
 	}
 	r := refusal.New(refusal.Conflict, "selection.refusal.rules")

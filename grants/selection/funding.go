@@ -1,6 +1,7 @@
 package selection
 
-// fund follows the list while the money lasts, gives the others their place in reserve, and returns the cents awarded.
+// fund follows the list while the money lasts, gives the others their place in reserve or, where the call keeps none,
+// rejects them for lack of money, and returns the cents awarded.
 // Rows that already have an outcome, below the threshold or rejected, get nothing.
 func (s Settings) fund(rows []Row) (awarded int64) {
 	purse := purse{left: s.Budget}
@@ -29,8 +30,7 @@ func (p *purse) meet(row *Row, s Settings) {
 		p.award(row, Partial, p.left)
 		p.shut = true
 	default:
-		p.reserve++
-		row.Outcome, row.Reserve = Reserve, p.reserve
+		p.pass(row, s.NoReserve)
 		p.shut = s.Marginal != SkipMarginal
 	}
 }
@@ -38,4 +38,13 @@ func (p *purse) meet(row *Row, s Settings) {
 func (p *purse) award(row *Row, outcome Outcome, cents int64) {
 	row.Outcome, row.Award = outcome, cents
 	p.left -= cents
+}
+
+func (p *purse) pass(row *Row, noReserve bool) {
+	if noReserve {
+		row.Outcome = NoMoney
+		return
+	}
+	p.reserve++
+	row.Outcome, row.Reserve = Reserve, p.reserve
 }

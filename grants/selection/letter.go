@@ -14,11 +14,14 @@ import (
 // under each criterion and the experts not named.
 func tell(tx *action.Tx, t table, list file, row fileRow, r review.Result) error {
 	l := r.Submission.Lang
-	args := map[string]string{"Number": row.Number, "Title": r.Submission.Title, "Call": t.call.Title.In(l), "Amount": "", "Score": "",
+	args := map[string]string{"Number": row.Number, "Title": r.Submission.Title, "Call": t.call.Title.In(l), "Amount": "", "Score": "", "Alone": "",
 		"Threshold": lang.Decimal(l, int64(list.Settings.Threshold)), "Rank": strconv.Itoa(row.Rank), "Ranked": strconv.Itoa(list.ranked()),
 		"Reserve": strconv.Itoa(row.Reserve), "Below": strings.Join(belowGroups(t.call.Definition, list, row, l), ", "),
 		"Criteria": criteriaText(t.call.Definition, row, r, l), "Until": review.Until(t.call.Definition, l, review.AppealUntil(t.call.Definition, tx.Now())),
 		"Link": "/applications/" + r.Submission.Application + "/result"}
+	if list.Settings.Experts == 1 {
+		args["Alone"] = "yes"
+	}
 	if row.Score != nil {
 		args["Score"] = review.Average(l, int64(*row.Score))
 	}

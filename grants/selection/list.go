@@ -28,7 +28,7 @@ type About struct {
 // Freeze ranks the entries and makes the list that is published. It fails as Rank does. A moment of submission that no
 // tie-breaker asks for is left out.
 func Freeze(about About, settings Settings, entries []Entry) (List, error) {
-	if settings.Policy.Tie == "" {
+	if settings.Policy.Tie == "" && !settings.Policy.Alone {
 		settings.Policy.Tie = review.HigherPair
 	}
 	ranking, err := Rank(settings, entries)

@@ -79,7 +79,7 @@ func openRow(row fileRow, w who) openResult {
 	if row.Score != nil {
 		o.Score = review.Fixed(int64(*row.Score))
 	}
-	if row.Outcome == Below || row.Outcome == Rejected {
+	if row.Outcome.unnamed() {
 		return o
 	}
 	o.Organisation, o.Title, o.Invented = w.applicant.Text, w.submission.Title, w.applicant.Invented

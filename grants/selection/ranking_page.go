@@ -157,16 +157,27 @@ func rulesInWords(q *web.Request, d call.Definition, thirds int) []string {
 			breakers = append(breakers, criterionTitle(d, b.Ref, q.Lang))
 		}
 	}
-	policy := review.PolicyOf(d.Assessment)
+	rules := append(scoreRules(q, review.PolicyOf(d.Assessment), thirds), q.T("selection.rules.ties", "Order", strings.Join(breakers, " → ")))
+	if d.Ranking.Marginal != "" {
+		kind := "marginal."
+		if !d.Ranking.Reserve {
+			kind = "no_reserve."
+		}
+		rules = append(rules, q.T("selection.rules."+kind+string(d.Ranking.Marginal)))
+	}
+	return rules
+}
+
+// scoreRules are how experts' scores become one.
+func scoreRules(q *web.Request, policy review.Policy, thirds int) []string {
+	if policy.Alone {
+		return []string{q.T("selection.rules.alone")}
+	}
 	if policy.Tie == "" {
 		policy.Tie = review.HigherPair
 	}
-	rules := []string{q.T("selection.rules.average"), q.T("selection.rules.third", "Percent", policy.Percent, "Count", thirds),
-		q.T("selection.rules.pair." + string(policy.Tie)), q.T("selection.rules.ties", "Order", strings.Join(breakers, " → "))}
-	if d.Ranking.Marginal != "" {
-		rules = append(rules, q.T("selection.rules.marginal."+string(d.Ranking.Marginal)))
-	}
-	return rules
+	return []string{q.T("selection.rules.average"), q.T("selection.rules.third", "Percent", policy.Percent, "Count", thirds),
+		q.T("selection.rules.pair." + string(policy.Tie))}
 }
 
 func (v *rankingView) powers(q *web.Request) {

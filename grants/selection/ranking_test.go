@@ -219,6 +219,40 @@ func real18() (entries []Entry) {
 	return append(entries, entry(19, 12_300_000, 2000, 8000, 8000), entry(20, 500_000, 2000, 7000, 7000))
 }
 
+func TestWithoutReserveListNobodyWaits(t *testing.T) {
+	for marginal, want := range map[Marginal][]string{
+		StopAtMarginal: {"no_money 0.00", "no_money 0.00", "no_money 0.00"},
+		SkipMarginal:   {"no_money 0.00", "funded 123000.00", "no_money 0.00"},
+		PartMarginal:   {"partial 123000.00", "no_money 0.00", "no_money 0.00"},
+	} {
+		s := settings()
+		s.Marginal, s.NoReserve = marginal, true
+		for i, row := range ranked(t, s, real18()...).Rows[17:] {
+			if got := outcomeText(row); got != want[i] {
+				t.Errorf("%s, row %d: %s, want %s", marginal, i+18, got, want[i])
+			}
+		}
+	}
+}
+
+func TestOneExpertAloneIsRankedByOneScore(t *testing.T) {
+	s := settings()
+	s.Policy = review.Policy{Alone: true}
+	for _, totals := range [][]int64{nil, {9000, 8000}, {9000, 8000, 7000}} {
+		if _, err := Rank(s, []Entry{entry(1, 200, 2000, totals...)}); !errors.Is(err, ErrOneScore) {
+			t.Errorf("%d scores: %v", len(totals), err)
+		}
+	}
+	two := settings()
+	if _, err := Rank(two, []Entry{entry(1, 200, 2000, 9000)}); !errors.Is(err, ErrScores) {
+		t.Errorf("one score where two are needed: %v", err)
+	}
+	rows := ranked(t, s, entry(1, 200, 2000, 8001), entry(2, 200, 2000, 9000)).Rows
+	if rows[0].Entry.Number != number(2) || rows[1].Score.Twice != 16002 || rows[1].Groups[0] != 4000 || rows[1].Score.PairText() != "1" {
+		t.Errorf("%+v", rows)
+	}
+}
+
 func TestFundsToTheLastCentAndNoFurther(t *testing.T) {
 	s := settings()
 	s.Budget, s.Marginal = 200, PartMarginal

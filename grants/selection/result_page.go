@@ -31,6 +31,7 @@ type resultView struct {
 	HasDecision  bool
 	DecisionLink string
 	MoneyGiven   bool
+	Alone        bool // one expert scored
 }
 
 // rejection is a question of the check that was answered no.
@@ -49,7 +50,7 @@ func showResult(q *web.Request) (web.Answer, error) {
 	if v.Call, err = call.FindVersion(q.Reader(), s.Call, s.CallVersion); err != nil {
 		return nil, err
 	}
-	v.MoneyGiven = v.Call.Money.Given()
+	v.Alone, v.MoneyGiven = result.Policy.Alone, v.Call.Money.Given()
 	v.Head = web.Head{Title: q.T("selection.result.title"), Thread: 7, Crumbs: []web.Crumb{
 		{Name: v.Call.Title.In(q.Lang), Link: q.Link("/calls/" + s.Call)}, {Name: s.Number, Link: "/applications/" + s.Application}}}
 	if err := v.fill(q, result); err != nil {

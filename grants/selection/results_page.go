@@ -87,6 +87,8 @@ type decisionView struct {
 	Places                       []placeLine
 	Rows                         []rowView
 	Shown                        int
+	Alone                        bool // one expert scored each application
+	NoReserve                    bool
 	Filter                       struct{ Query, Place, Outcome, Sort string }
 	PlaceOptions, OutcomeOptions []web.Option
 	Sorts                        []sortLink
@@ -135,8 +137,9 @@ func decisionOf(q *web.Request) (decisionView, error) {
 		return decisionView{}, err
 	}
 	v := decisionView{Call: d, Money: d.Money.Given(), Kept: k, Awarded: list.AwardedCents, Budget: list.Settings.BudgetCents,
-		Received: len(list.Rows), Funded: list.funded(), Spare: list.reserve(), Threshold: review.Average(q.Lang, 2*int64(list.Settings.Threshold)),
-		Rules: rulesInWords(q, d.Definition, list.thirds()), FileSize: strconv.Itoa((len(k.File) + 999) / 1000)}
+		Received: len(list.Rows), Funded: list.funded(), Spare: list.reserve(), Alone: list.Settings.Experts == 1, NoReserve: list.Settings.NoReserve,
+		Threshold: review.Average(q.Lang, 2*int64(list.Settings.Threshold)),
+		Rules:     rulesInWords(q, d.Definition, list.thirds()), FileSize: strconv.Itoa((len(k.File) + 999) / 1000)}
 	v.Head = web.Head{Title: d.Title.In(q.Lang), Section: "look.nav.results", Thread: 7,
 		Crumbs: []web.Crumb{{Name: q.T("selection.results.title"), Link: q.Link("/results")}}}
 	if v.Seed, err = FindSeed(q.Reader(), k.Call); err != nil {
@@ -166,7 +169,7 @@ func (f file) thirds() (n int) {
 // can name an applicant too, where municipalities apply.
 func public(rows []rowView) []rowView {
 	for i := range rows {
-		if o := rows[i].Outcome; o == Below || o == Rejected {
+		if rows[i].Outcome.unnamed() {
 			rows[i].Title, rows[i].Applicant, rows[i].Rejected, rows[i].Place, rows[i].Code = "", review.Name{}, nil, "", ""
 		}
 	}
@@ -259,7 +262,7 @@ func (v *decisionView) options(q *web.Request, rows []rowView) {
 	slices.SortFunc(v.PlaceOptions, func(a, b web.Option) int { return strings.Compare(a.Label, b.Label) })
 	v.PlaceOptions = append([]web.Option{all}, v.PlaceOptions...)
 	v.OutcomeOptions = []web.Option{all}
-	for _, o := range []Outcome{Funded, Partial, Reserve, Below, Rejected} {
+	for _, o := range []Outcome{Funded, Partial, Reserve, NoMoney, Below, Rejected} {
 		if slices.ContainsFunc(rows, func(r rowView) bool { return r.Outcome == o }) {
 			v.OutcomeOptions = append(v.OutcomeOptions, web.Option{Value: string(o), Label: q.T("selection.results.outcome." + string(spoken(v.Call.Definition, o)))})
 		}

@@ -27,6 +27,7 @@ type rowView struct {
 	Experts                []string
 	Difference, Percent    string
 	Third, Settled, Chosen bool
+	Alone                  bool // one expert scored alone
 	Pair                   string
 	Groups                 []groupLine
 	DecidedBy              string
@@ -82,7 +83,7 @@ func newRowView(q *web.Request, d call.Definition, list file, row fileRow, w who
 	v := rowView{Rank: "–", Number: row.Number, Title: w.submission.Title, Applicant: w.applicant, Code: w.submission.Municipality,
 		Place: review.PlaceOf(w.submission.Municipality, q.Lang), Score: "–", Requested: row.RequestedCents, Award: row.AwardCents,
 		Running: row.RunningCents, Outcome: row.Outcome, Status: outcomeStatus(q, spoken(d, row.Outcome), row.Reserve), Third: row.ThirdRequired,
-		Chosen: row.Choice != "", Pair: row.Pair}
+		Chosen: row.Choice != "", Pair: row.Pair, Alone: list.Settings.Experts == 1}
 	v.Beside = v.Place
 	if strings.Contains(v.Applicant.Text, strings.TrimSuffix(v.Place, "°")) {
 		v.Beside = "" // a municipality's own name says where it is
@@ -138,16 +139,28 @@ func (v *rowView) groups(q *web.Request, d call.Definition, list file, row fileR
 	}
 }
 
-// chosen is how funded is spoken of where there is no money, as with concepts.
-const chosen Outcome = "chosen"
+// How outcomes are spoken of where there are places and no money, as with concepts.
+const (
+	chosen  Outcome = "chosen"
+	noPlace Outcome = "no_place"
+)
 
 // spoken is the outcome as people are told it.
 func spoken(d call.Definition, o Outcome) Outcome {
-	if o == Funded && !d.Money.Given() {
+	switch {
+	case d.Money.Given():
+		return o
+	case o == Funded:
 		return chosen
+	case o == NoMoney:
+		return noPlace
 	}
 	return o
 }
+
+// unnamed says whether nothing was given, nor can be later: of such an application only the number and the score are
+// published.
+func (o Outcome) unnamed() bool { return o == NoMoney || o == Below || o == Rejected }
 
 func outcomeStatus(q *web.Request, o Outcome, reserve int) web.Status {
 	switch o {
@@ -159,8 +172,8 @@ func outcomeStatus(q *web.Request, o Outcome, reserve int) web.Status {
 		return web.Status{State: "done", Words: q.T("selection.outcome.partial")}
 	case Reserve:
 		return web.Status{State: "now", Words: q.T("selection.outcome.reserve", "Place", reserve)}
-	case Below:
-		return web.Status{State: "", Words: q.T("selection.outcome.below_threshold")}
+	case NoMoney, noPlace, Below:
+		return web.Status{State: "", Words: q.T("selection.outcome." + string(o))}
 	}
 	return web.Status{State: "no", Words: q.T("selection.outcome.rejected")}
 }

@@ -15,7 +15,8 @@ var ErrField = errors.New("selection: a list can break ties by an answer only wh
 // and no money is ranked as if each place were a cent: the budget is the number of places, and everyone asks for one.
 func RulesOf(d call.Definition, seed string) (Settings, error) {
 	s := Settings{Policy: review.PolicyOf(d.Assessment), Threshold: d.Grid.Threshold, Budget: d.Money.Budget,
-		Marginal: Marginal(d.Ranking.Marginal), MinimumGrant: d.Ranking.PartialMin, Seed: seed}
+		Marginal: Marginal(d.Ranking.Marginal), NoReserve: !d.Ranking.Reserve,
+		MinimumGrant: d.Ranking.PartialMin, Seed: seed}
 	if !d.Money.Given() {
 		s.Budget, s.MinimumGrant = int64(d.Ranking.Places), 0
 	}

@@ -31,6 +31,7 @@ type Settings struct {
 	TieBreakers  []TieBreaker  // for equal scores, in order, before the draw
 	Budget       int64         // cents
 	Marginal     Marginal
+	NoReserve    bool   // whoever the money does not reach is rejected instead of waiting in reserve
 	MinimumGrant int64  // cents; PartMarginal gives nothing smaller
 	Seed         string // of the public draw
 }
@@ -44,7 +45,7 @@ type Group struct {
 // Marginal says what happens to the first project that the rest of the budget does not cover.
 type Marginal string
 
-// The marginal policies. Under each of them the project that is not funded is first on the reserve list.
+// The marginal policies. Under each of them the project that is not funded is first on the reserve list, if there is one.
 const (
 	StopAtMarginal Marginal = "stop"    // it and everything after it waits in reserve
 	SkipMarginal   Marginal = "skip"    // it waits in reserve; smaller ones after it that fit are funded
@@ -74,7 +75,7 @@ type TieBreaker struct {
 // Entry is one application as it comes to the ranking.
 type Entry struct {
 	Number    string     // of the application, such as BGLD-1.004-0001
-	Sheets    []Sheet    // of the experts, in the order of their appointment: two, or three
+	Sheets    []Sheet    // of the experts, in the order of their appointment: two, or three; one where one scores alone
 	Choice    review.Tie // which pair counts, where the call leaves a tie to the committee and it has chosen; else empty
 	Requested int64      // cents
 	Submitted time.Time  // asked for only where ByEarlier is a tie-breaker
@@ -93,8 +94,9 @@ type Outcome string
 // The outcomes.
 const (
 	Funded   Outcome = "funded"
-	Partial  Outcome = "partial" // funded with what was left
-	Reserve  Outcome = "reserve" // good enough, without money
+	Partial  Outcome = "partial"  // funded with what was left
+	Reserve  Outcome = "reserve"  // good enough, without money
+	NoMoney  Outcome = "no_money" // good enough, without money, and the call keeps no reserve list (rule L15)
 	Below    Outcome = "below_threshold"
 	Rejected Outcome = "rejected"
 )

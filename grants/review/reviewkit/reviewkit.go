@@ -74,14 +74,12 @@ const grid = `criteria:
             - {id: none, points: 0, label: {bg: Няма, nb: Ingen, en: None}}
 
 assessment:
-  experts: 2
-  divergence: 30 %
-  tie: TIE
+  EXPERTS
   blind: true
 ranking:
   tie_breakers: [group quality, draw]
   marginal: stop
-  reserve: true
+  reserve: RESERVE
   appeal_days: 14
 
 `
@@ -107,15 +105,39 @@ func Schemas(more ...feature.Feature) []fs.FS {
 	return all
 }
 
+// Rules are what may differ from one world's call to the next.
+type Rules struct {
+	Tie       string // the tie policy, where two experts score
+	Alone     bool   // one expert scores
+	NoReserve bool
+}
+
+// written is the grid with the rules filled in.
+func (r Rules) written() string {
+	experts := "experts: 2\n  divergence: 30 %\n  tie: " + r.Tie
+	if r.Alone {
+		experts = "experts: 1"
+	}
+	return strings.NewReplacer("EXPERTS", experts, "RESERVE", strconv.FormatBool(!r.NoReserve)).Replace(grid)
+}
+
 // Settle makes a world in an empty database with the tables of Schemas. Tie is the call's tie policy.
 func Settle(t testing.TB, k *testkit.World, tie string, look Look, more ...feature.Feature) *World {
+	return SettleBy(t, k, Rules{Tie: tie}, look, more...)
+}
+
+// SettleBy is Settle with a call of other rules.
+func SettleBy(t testing.TB, k *testkit.World, rules Rules, look Look, more ...feature.Feature) *World {
 	w := &World{World: k, T: t, actors: map[string]action.Actor{}}
 	w.Sealer = seal.New(k.DB, k.Door, "test.example/log", slog.New(slog.NewTextHandler(io.Discard, nil)))
 	shipped, err := os.ReadFile("../call/shipped/job-creation-2022.yaml")
 	w.Must(err)
 	before, rest, _ := strings.Cut(string(shipped), "criteria:\n")
 	_, after, _ := strings.Cut(rest, "sources:\n")
-	file := before + strings.Replace(grid, "TIE", tie, 1) + "sources:\n" + after
+	if rules.Alone {
+		after = strings.Replace(after, "path: assessment.tie", "path: assessment.blind", 1) // there is no tie to mark
+	}
+	file := before + rules.written() + "sources:\n" + after
 	k.Set(time.Date(2022, 7, 1, 9, 0, 0, 0, time.UTC))
 	w.Call, err = call.Publish.Run(context.Background(), k.Door, action.System("test"), call.Publication{File: []byte(file)})
 	w.Must(err)
