@@ -67,7 +67,7 @@ func (h *house) open(q *web.Request, drafts bool) (opened, error) {
 	if !a.Reads(q.Actor()) && (drafts || !a.Oversees(q.Actor())) {
 		return opened{}, refusal.New(refusal.Missing, "look.refusal.missing")
 	}
-	c, err := definition(q.Reader(), a.Call, a.CallVersion)
+	c, err := inForce(q.Reader(), a.Call, a.CallVersion)
 	return opened{a, c, q.Site.Door.Now()}, err
 }
 
@@ -141,7 +141,7 @@ func (h *house) list(q *web.Request) (web.Answer, error) {
 	}
 	all, err := Of(q.Reader(), ids)
 	for _, a := range all {
-		c, err := definition(q.Reader(), a.Call, a.CallVersion)
+		c, err := inForce(q.Reader(), a.Call, a.CallVersion)
 		if err != nil {
 			return nil, err
 		}

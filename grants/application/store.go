@@ -56,7 +56,8 @@ func load(tx *action.Tx, id string) (timed, error) {
 	return t, err
 }
 
-// bound keeps the versions of calls that applications answer: a version never changes.
+// bound keeps the versions of calls that applications answer: a version never changes. Its window does, when the deadline
+// is moved: inForce has the one that counts.
 var bound sync.Map
 
 func definition(r db.Reader, id string, version int64) (call.Published, error) {
@@ -67,6 +68,15 @@ func definition(r db.Reader, id string, version int64) (call.Published, error) {
 	d, err := call.FindVersion(r, id, version)
 	if err == nil {
 		bound.Store(key, d)
+	}
+	return d, err
+}
+
+// inForce is a version of a call with the deadline that counts now.
+func inForce(r db.Reader, id string, version int64) (call.Published, error) {
+	d, err := definition(r, id, version)
+	if err == nil {
+		d.Window, err = call.WindowOf(r, id)
 	}
 	return d, err
 }

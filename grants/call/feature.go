@@ -21,7 +21,7 @@ func Feature(o Options) feature.Feature {
 		Name:   "call",
 		Words:  feature.Folder(files, "words"),
 		Schema: feature.Folder(files, "schema"),
-		Pages:  []web.Checked{listPage, callPage, screenerPage, formPage, newPage},
+		Pages:  []web.Checked{listPage, callPage, screenerPage, formPage, newPage, versionsPage, extendPage},
 		Routes: o.routes,
 	}
 }
@@ -35,6 +35,9 @@ func (o Options) routes(s *web.Site) {
 	s.Public("GET /calls/{call}/form", blankForm)
 	s.Public("GET /calls/{call}/call.yaml", callFile)
 	s.Public("GET /calls/{call}/deadline.ics", o.oneICS)
+	s.Public("GET /calls/{call}/versions", versions)
+	s.Private("GET /calls/{call}/extend", mayPublish, askToExtend)
+	s.Private("POST /calls/{call}/extend", mayPublish, extendCall)
 	s.Private("GET /calls/new", mayPublish, newCall)
 	s.Upload("POST /calls/new", mayPublish, 3*MaxBytes, publishCall)
 }

@@ -79,7 +79,7 @@ func (o Options) ics(q *web.Request) (web.Answer, error) {
 		}
 		for _, c := range calls {
 			if !c.Window.Closes.IsZero() {
-				all = append(all, o.deadline(q, c.ID, c.Title.In(q.Lang), c.Version, c.Since, c.Window))
+				all = append(all, o.deadline(q, c.ID, c.Title.In(q.Lang), c.Version+c.Extensions, c.Since, c.Window))
 			}
 		}
 	}
@@ -95,8 +95,12 @@ func (o Options) oneICS(q *web.Request) (web.Answer, error) {
 	if p.Window.Closes.IsZero() {
 		return nil, refusal.New(refusal.Missing, "call.feed.no_deadline")
 	}
+	moved, err := Extensions(q.Reader(), p.ID)
+	if err != nil {
+		return nil, err
+	}
 	title := p.Title.In(q.Lang)
-	d := o.deadline(q, p.ID, title, p.Version, p.Since, p.Window)
+	d := o.deadline(q, p.ID, title, p.Version+int64(len(moved)), p.Since, p.Window)
 	return web.File{Type: "text/calendar; charset=utf-8", Name: p.ID + ".ics", Data: calendar(title, []deadline{d})}, nil
 }
 

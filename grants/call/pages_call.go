@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strconv"
 
-	"vekst/grants/account"
 	"vekst/grants/municipality"
 	"vekst/platform/lang"
 	"vekst/platform/web"
@@ -34,6 +33,7 @@ type callView struct {
 	DecisionDay  string
 	Versions     []versionRow
 	CanPublish   bool
+	Moved        string // that the deadline was moved, and from when
 	TieBreakers  []string
 	PartialFrom  string
 	MarginalKey  string
@@ -93,7 +93,7 @@ func showCall(q *web.Request) (web.Answer, error) {
 	v.Title, v.Section, v.Thread = p.Title.In(q.Lang), "look.nav.calls", 5
 	v.Crumbs = []web.Crumb{{Name: q.T("call.list.title"), Link: q.Link("/calls")}}
 	v.Alternates = []web.Alternate{{Type: "text/calendar", Title: v.Title, Link: q.Link("/calls/" + p.ID + "/deadline.ics")}}
-	v.CanPublish = q.Actor().HasAny(p.Programme, account.Operator, account.Administrator) && v.When.State == period.Coming
+	v.CanPublish = canAmend(q, p)
 	v.facts(q)
 	v.who(q)
 	v.judging(q)
@@ -118,7 +118,12 @@ func (v callView) history(q *web.Request) (web.Answer, error) {
 	for _, h := range all {
 		v.Versions = append(v.Versions, versionRow{h.Version, lang.DateTime(q.Lang, h.At.In(v.Window.Location())), h.Hash[:12], h.Version == v.Version})
 	}
-	return callPage.Show(v), nil
+	moved, err := Extensions(q.Reader(), v.ID)
+	if len(moved) > 0 {
+		first := moved[len(moved)-1].Closed.In(v.Window.Location())
+		v.Moved = q.T("call.extend.extended", "Closes", lang.DateTime(q.Lang, first))
+	}
+	return callPage.Show(v), err
 }
 
 // moment is the deadline as it decides: the day of the week, the minute and the place whose clock counts.

@@ -4,9 +4,9 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 
-	"vekst/grants/account"
 	"vekst/platform/refusal"
 	"vekst/platform/web"
 )
@@ -24,10 +24,13 @@ type newView struct {
 	Closes   string
 	Contents string
 	Again    bool // a version of this call is published already
+	Changes  []toldPart
+	Judging  bool // the amendment changes how applications are judged
+	Reasons  []web.Field
 }
 
 // mayPublish lets operators and administrators to the page; whether they may publish this call, the action says.
-var mayPublish = web.Role(account.Operator, account.Administrator)
+var mayPublish = web.Role(publishers...)
 
 func newCall(q *web.Request) (web.Answer, error) {
 	v := newView{}
@@ -61,22 +64,42 @@ func publishCall(q *web.Request) (web.Answer, error) {
 		return newPage.Refuse(v), nil
 	}
 	if q.Value("do") == "publish" {
-		return publishNow(q, v)
+		return publishNow(q, v, d)
 	}
+	return v.preview(q, d)
+}
+
+// preview shows what will be published: the call, and of an amendment everything that it changes.
+func (v newView) preview(q *web.Request, d Definition) (web.Answer, error) {
 	v.Ready, v.Call, v.Name, v.Closes, v.Contents = true, d, d.Title.In(q.Lang), moment(q, d.Window), d.Contents()
-	_, err = Find(q.Reader(), d.ID)
-	v.Again = err == nil
+	v.Reasons = reasonFields(q, v.Head)
+	old, err := Find(q.Reader(), d.ID)
+	if v.Again = err == nil; v.Again {
+		before, err := byHash(q.Reader(), old.Hash())
+		if err != nil {
+			return nil, err
+		}
+		changes := Differences(before, d)
+		v.Changes = toldOf(q, changes)
+		v.Judging = slices.ContainsFunc(changes, func(c Difference) bool { return c.Part == PartJudging })
+	}
+	if len(v.Complaints) > 0 {
+		return newPage.Refuse(v), nil
+	}
 	return newPage.Show(v), nil
 }
 
-func publishNow(q *web.Request, v newView) (web.Answer, error) {
-	p, err := web.Do(q, Publish, Publication{[]byte(v.File)})
+func publishNow(q *web.Request, v newView, d Definition) (web.Answer, error) {
+	p, err := web.Do(q, Publish, Publication{[]byte(v.File), reasonOf(q)})
 	var r *refusal.Refusal
-	if errors.As(err, &r) && r.Kind == refusal.Closed {
+	switch {
+	case errors.As(err, &r) && r.Kind == refusal.Closed:
 		v.Complaints = []web.Complaint{{Field: "text", Sentence: q.T(r.Key)}}
 		return newPage.Refuse(v), nil
-	}
-	if err != nil {
+	case refusal.KindOf(err) == refusal.Invalid:
+		v.Complaints = q.Complaints(err)
+		return v.preview(q, d)
+	case err != nil:
 		return nil, err
 	}
 	return web.See(q.Link("/calls/" + p.ID)), nil

@@ -142,9 +142,14 @@ func TestAnOperatorSeesFaultsByLineThenThePreviewThenTheCall(t *testing.T) {
 		t.Errorf("publishing: %d %s", a.Code, a.Header().Get("Location"))
 	}
 	w.Set(testkit.Noon)
+	a = send(t, s, "operator", map[string]string{"do": "publish", "text": strings.Replace(file, "en: Job creation\n", "en: Jobs\n", 1)})
+	if a.Code != http.StatusUnprocessableEntity || !strings.Contains(a.Body.String(), "Write the reason in Norwegian") {
+		t.Errorf("once open, without a reason: %d", a.Code)
+	}
+	w.Set(shippedCall(t, "job-creation-2022").Window.Closes.Add(time.Second))
 	a = send(t, s, "operator", map[string]string{"do": "publish", "text": file})
-	if a.Code != http.StatusUnprocessableEntity || !strings.Contains(a.Body.String(), "can no longer be replaced") {
-		t.Errorf("once open: %d", a.Code)
+	if a.Code != http.StatusUnprocessableEntity || !strings.Contains(a.Body.String(), "can no longer be changed") {
+		t.Errorf("once closed: %d", a.Code)
 	}
 }
 

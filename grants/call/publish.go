@@ -8,21 +8,26 @@ import (
 	"vekst/platform/db"
 	"vekst/platform/refusal"
 	"vekst/platform/search"
+	"vekst/value/period"
 	"vekst/value/text"
 )
 
-// Publication is a call file to be published.
-type Publication struct{ File []byte }
+// Publication is a call file to be published. Of a call that was published before it is an amendment, and says why.
+type Publication struct {
+	File   []byte
+	Reason text.Text
+}
 
 // standing is the call as it stands before it is published again.
 type standing struct {
 	Definition
-	last  int64 // the last version, 0 when new
-	opens time.Time
+	last   int64 // the last version, 0 when new
+	old    Definition
+	window period.Window // as it stands, extensions included
 }
 
-// Publish puts a call, or a changed version of it, on the public pages. A call that is open or was open cannot be
-// changed: whoever applies is bound to what was published (rule C8).
+// Publish puts a call, or an amended version of it, on the public pages. An amendment has a reason, keeps within what may
+// change (amends), and everybody who is writing or has submitted is told of it (rule C8). A closed call stays as it is.
 var Publish = action.Define(action.Definition[Publication, standing, Published]{
 	Name: "call.publish",
 	Load: func(tx *action.Tx, in Publication) (standing, error) {
@@ -33,31 +38,77 @@ var Publish = action.Define(action.Definition[Publication, standing, Published]{
 		return stands(tx, d)
 	},
 	May: action.Permits[standing]{
-		{Who: "operators of the programme", If: func(a action.Actor, s standing) bool { return a.Has(account.Operator, s.Programme) }},
-		{Who: "administrators", If: func(a action.Actor, s standing) bool { return a.Has(account.Administrator, s.Programme) }},
+		{Who: "operators of the programme", If: func(a action.Actor, s standing) bool { return s.mayBy(a, account.Operator) }},
+		{Who: "administrators", If: func(a action.Actor, s standing) bool { return s.mayBy(a, account.Administrator) }},
 		{Who: "the program itself", If: func(a action.Actor, _ standing) bool { return a.System() }},
 	},
-	When: action.Moment[standing]{Is: "a new call at any time; a changed one until it opens", Check: func(now time.Time, s standing) error {
-		if s.last > 0 && !now.Before(s.opens) {
-			return refusal.New(refusal.Closed, "call.publish.open_already")
+	When: action.Moment[standing]{Is: "a new call at any time; an amendment until the call closes", Check: func(now time.Time, s standing) error {
+		if s.last > 0 && s.window.At(now) == period.Closed {
+			return refusal.New(refusal.Closed, "call.publish.closed_already")
 		}
 		return nil
 	}},
-	Do: func(tx *action.Tx, _ Publication, s standing) (Published, error) {
-		tx.About("call", s.ID)
-		tx.Note("hash", s.Hash())
-		p := Published{s.Definition, s.last + 1, tx.Now()}
-		return p, save(tx, p)
-	},
+	Do: publish,
 })
+
+// mayBy says whether the actor has the role in the programme the call has, and had.
+func (s standing) mayBy(a action.Actor, role string) bool {
+	return a.Has(role, s.Programme) && (s.last == 0 || a.Has(role, s.old.Programme))
+}
+
+func publish(tx *action.Tx, in Publication, s standing) (Published, error) {
+	tx.About("call", s.ID)
+	tx.Note("hash", s.Hash())
+	p := Published{s.Definition, s.last + 1, tx.Now()}
+	if s.last == 0 {
+		return p, save(tx, p, text.Text{})
+	}
+	if s.old.Hash() == s.Hash() {
+		return p, refusal.Of([]refusal.Complaint{refusal.About("text", "call.amend.same")})
+	}
+	if err := refusal.Of(append(explained(in.Reason), amends(s.old, s.Definition, s.window, tx.Now())...)); err != nil {
+		return p, err
+	}
+	p.Window.Closes = closesAfter(s.old, s.Definition, s.window)
+	if err := save(tx, p, in.Reason); err != nil {
+		return p, err
+	}
+	return p, tx.Tell(ChangedKind, Event{Call: p.ID, Version: p.Version, Before: s.last})
+}
+
+// ChangedKind is the outbox kind by which later features hear that a call was amended or extended.
+const ChangedKind = "changed-call"
+
+// Event is what happened to a published call. Version and the one Before it are set for an amendment, Extension for an
+// extension.
+type Event struct {
+	Call                       string
+	Version, Before, Extension int64
+}
 
 func stands(tx *action.Tx, d Definition) (standing, error) {
 	last, err := lastVersion(tx, d.ID, tx.ForUpdate())
 	if err != nil || last == 0 {
 		return standing{Definition: d}, err
 	}
-	opens, err := db.One(tx, func(s db.Scanner, t *time.Time) error { return s.Scan(db.Moment(t)) }, `SELECT opens FROM calls WHERE id = $1`, d.ID)
-	return standing{d, last, opens}, err
+	old, err := Find(tx, d.ID)
+	if err != nil {
+		return standing{}, err
+	}
+	window := old.Window
+	before, err := byHash(tx, old.Hash())
+	return standing{d, last, before, window}, err
+}
+
+// roleOf is in which role the actor does something to a call, as its history shows it.
+func roleOf(a action.Actor, programme string) string {
+	switch {
+	case a.System():
+		return "program"
+	case a.Has(account.Operator, programme):
+		return "operator"
+	}
+	return "administrator"
 }
 
 // refusalOf turns the faults of a file into complaints. They name lines of a file and are for those who write call files,
@@ -70,7 +121,7 @@ func refusalOf(faults Faults) error {
 	return refusal.Of(complaints)
 }
 
-func save(tx *action.Tx, p Published) error {
+func save(tx *action.Tx, p Published, reason text.Text) error {
 	_, err := tx.Exec(`INSERT INTO calls (id, programme, code, kind, version, hash, opens, closes, zone, currency, budget, smallest, largest,
 			title_bg, title_nb, title_en, summary_bg, summary_nb, summary_en, search, published)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
@@ -85,8 +136,9 @@ func save(tx *action.Tx, p Published) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(`INSERT INTO call_versions (call, version, hash, definition, at) VALUES ($1, $2, $3, $4, $5)`,
-		p.ID, p.Version, p.Hash(), string(p.Bytes()), db.At(p.Since))
+	_, err = tx.Exec(`INSERT INTO call_versions (call, version, hash, definition, at, role, reason_bg, reason_nb, reason_en)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		p.ID, p.Version, p.Hash(), string(p.Bytes()), db.At(p.Since), roleOf(tx.Actor(), p.Programme), reason.BG, reason.NB, reason.EN)
 	if err != nil {
 		return err
 	}

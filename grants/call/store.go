@@ -17,7 +17,7 @@ import (
 type Published struct {
 	Definition
 	Version int64
-	Since   time.Time // when this version was published
+	Since   time.Time // when it last changed: this version was published, or its deadline moved
 }
 
 // Listed is a call in a list: what can be said about it without reading its form.
@@ -28,38 +28,56 @@ type Listed struct {
 	Money               Money
 	Title, Summary      text.Text
 	Version             int64
-	Since               time.Time // when this version was published
+	Since               time.Time // when it last changed: this version was published, or its deadline moved
+	Extensions          int64     // how often the deadline was moved
 }
 
-// Find returns the current version of a call; a refusal of kind Missing when there is none.
-func Find(r db.Reader, id string) (Published, error) {
-	type current struct {
-		version int64
-		hash    string
-		since   time.Time
-	}
-	c, err := db.One(r, func(s db.Scanner, c *current) error { return s.Scan(&c.version, &c.hash, db.Moment(&c.since)) },
-		`SELECT version, hash, published FROM calls WHERE id = $1`, id)
-	if err != nil {
-		return Published{}, err
-	}
-	d, err := byHash(r, c.hash)
-	return Published{d, c.version, c.since}, err
+// bytesOf is what the database knows of a version of a call: where its bytes are, and until when the call is open now.
+type bytesOf struct {
+	version int64
+	hash    string
+	since   time.Time
+	closes  time.Time
 }
 
-// FindVersion returns a certain version of a call, to which applications are bound.
-func FindVersion(r db.Reader, id string, version int64) (Published, error) {
-	type old struct {
-		hash string
-		at   time.Time
-	}
-	v, err := db.One(r, func(s db.Scanner, v *old) error { return s.Scan(&v.hash, db.Moment(&v.at)) },
-		`SELECT hash, at FROM call_versions WHERE call = $1 AND version = $2`, id, version)
-	if err != nil {
-		return Published{}, err
-	}
+func (v *bytesOf) scan(s db.Scanner) error {
+	return s.Scan(&v.version, &v.hash, db.Moment(&v.since), db.Moment(&v.closes))
+}
+
+// published reads the bytes. The deadline is the one in force, which may be later than the file says; conditions of the
+// form still see the file's.
+func (v bytesOf) published(r db.Reader) (Published, error) {
 	d, err := byHash(r, v.hash)
-	return Published{d, version, v.at}, err
+	d.Window.Closes = v.closes
+	return Published{d, v.version, v.since}, err
+}
+
+// Find returns the current version of a call, with the deadline in force; a refusal of kind Missing when there is none.
+func Find(r db.Reader, id string) (Published, error) {
+	v, err := db.One(r, func(s db.Scanner, v *bytesOf) error { return v.scan(s) },
+		`SELECT version, hash, published, closes FROM calls WHERE id = $1`, id)
+	if err != nil {
+		return Published{}, err
+	}
+	return v.published(r)
+}
+
+// WindowOf is when a call is open, extensions included, whatever a version's file says.
+func WindowOf(r db.Reader, id string) (period.Window, error) {
+	return db.One(r, func(s db.Scanner, w *period.Window) error {
+		return s.Scan(db.Moment(&w.Opens), db.Moment(&w.Closes), &w.Zone)
+	},
+		`SELECT opens, closes, zone FROM calls WHERE id = $1`, id)
+}
+
+// FindVersion returns a certain version of a call, to which applications are bound. The deadline is the one in force.
+func FindVersion(r db.Reader, id string, version int64) (Published, error) {
+	v, err := db.One(r, func(s db.Scanner, v *bytesOf) error { return v.scan(s) },
+		`SELECT v.version, v.hash, v.at, c.closes FROM call_versions v JOIN calls c ON c.id = v.call WHERE v.call = $1 AND v.version = $2`, id, version)
+	if err != nil {
+		return Published{}, err
+	}
+	return v.published(r)
 }
 
 // definitions keeps what was read from a file by the file's hash: reading and compiling takes milliseconds, and the
@@ -126,7 +144,7 @@ func onlyWords(words string) string {
 }
 
 const listed = `SELECT id, programme, code, kind, opens, closes, zone, currency, budget, smallest, largest,
-	title_bg, title_nb, title_en, summary_bg, summary_nb, summary_en, version, published FROM calls WHERE `
+	title_bg, title_nb, title_en, summary_bg, summary_nb, summary_en, version, published, extensions FROM calls WHERE `
 
 // List returns the calls wanted at the moment now: open ones by closing, those without end last; coming ones by opening;
 // closed ones latest first.
@@ -195,20 +213,39 @@ func scanListed(s db.Scanner, l *Listed) error {
 	return s.Scan(&l.ID, &l.Programme, &l.Code, &l.Kind, db.Moment(&l.Window.Opens), db.Moment(&l.Window.Closes), &l.Window.Zone,
 		&l.Money.Currency, &l.Money.Budget, &l.Money.Min, &l.Money.Max,
 		&l.Title.BG, &l.Title.NB, &l.Title.EN, &l.Summary.BG, &l.Summary.NB, &l.Summary.EN,
-		&l.Version, db.Moment(&l.Since))
+		&l.Version, db.Moment(&l.Since), &l.Extensions)
 }
 
-// Version is one published state of a call.
+// Version is one published state of a call. Role is that of whoever published it, Reason why, but for the first.
 type Version struct {
 	Version int64
 	Hash    string
 	At      time.Time
+	Role    string
+	Reason  text.Text
 }
 
 // History lists the versions of a call, newest first.
 func History(r db.Reader, id string) ([]Version, error) {
-	return db.All(r, func(s db.Scanner, v *Version) error { return s.Scan(&v.Version, &v.Hash, db.Moment(&v.At)) },
-		`SELECT version, hash, at FROM call_versions WHERE call = $1 ORDER BY version DESC`, id)
+	return db.All(r, func(s db.Scanner, v *Version) error {
+		return s.Scan(&v.Version, &v.Hash, db.Moment(&v.At), &v.Role, &v.Reason.BG, &v.Reason.NB, &v.Reason.EN)
+	}, `SELECT version, hash, at, role, reason_bg, reason_nb, reason_en FROM call_versions WHERE call = $1 ORDER BY version DESC`, id)
+}
+
+// Extension is one time the deadline of a call was moved. Outage is the outage it makes up for, "" for a decision.
+type Extension struct {
+	Number         int64
+	Closed, Closes time.Time // the deadline before and since
+	Outage, Role   string
+	Reason         text.Text
+	At             time.Time
+}
+
+// Extensions lists the extensions of a call, newest first.
+func Extensions(r db.Reader, id string) ([]Extension, error) {
+	return db.All(r, func(s db.Scanner, e *Extension) error {
+		return s.Scan(&e.Number, db.Moment(&e.Closed), db.Moment(&e.Closes), &e.Outage, &e.Role, &e.Reason.BG, &e.Reason.NB, &e.Reason.EN, db.Moment(&e.At))
+	}, `SELECT number, closed, closes, outage, role, reason_bg, reason_nb, reason_en, at FROM call_extensions WHERE call = $1 ORDER BY number DESC`, id)
 }
 
 func lastVersion(r db.Reader, id, lock string) (int64, error) {

@@ -13,6 +13,7 @@ import (
 	"vekst/platform/refusal"
 	"vekst/platform/testkit"
 	"vekst/value/period"
+	"vekst/value/text"
 )
 
 func schema() []fs.FS { return []fs.FS{call.Feature(call.Options{}).Schema} }
@@ -22,12 +23,14 @@ var operator = action.Actor{ID: "operator", Grants: []action.Grant{{Role: accoun
 // publish publishes a file on a day, as the program itself.
 func publish(t testing.TB, w *testkit.World, file []byte, on time.Time) call.Published {
 	t.Helper()
-	p, err := call.Publish.Run(action.At(t.Context(), on), w.Door, action.System("test"), call.Publication{File: file})
+	p, err := call.Publish.Run(action.At(t.Context(), on), w.Door, action.System("test"), call.Publication{File: file, Reason: because})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return p
 }
+
+var because = text.Text{BG: "Грешка.", NB: "En feil.", EN: "A mistake."}
 
 // renamed is a call that comes with the program under another id.
 func renamed(t testing.TB, from, id string) []byte {
@@ -53,7 +56,9 @@ func TestRefusesToPublish(t *testing.T) {
 			"for an expert":                    {action.Actor{ID: "e", Grants: []action.Grant{{Role: account.Expert}}}, file, before, refusal.Forbidden},
 			"for another programme's operator": {elsewhere, file, before, refusal.Forbidden},
 			"a file with faults":               {operator, []byte("format: vekst-call-1\n"), before, refusal.Invalid},
-			"a call that has opened":           {operator, file, testkit.Noon, refusal.Closed},
+			"a call that has closed":           {operator, file, shippedCall(t, "job-creation-2022").Window.Closes.Add(time.Millisecond), refusal.Closed},
+			"the same file again":              {operator, file, before, refusal.Invalid},
+			"a change without a reason":        {operator, append(bytes.Clone(file), "# more\n"...), before, refusal.Invalid},
 		} {
 			_, err := call.Publish.Run(action.At(t.Context(), c.when), w.Door, c.who, call.Publication{File: c.file})
 			if refusal.KindOf(err) != c.kind {
