@@ -9,6 +9,7 @@ import (
 	"vekst/grants/call"
 	"vekst/grants/municipality"
 	"vekst/grants/organisation"
+	"vekst/grants/outage"
 	"vekst/grants/portal"
 	"vekst/grants/programme"
 	"vekst/grants/review"
@@ -19,6 +20,7 @@ import (
 	"vekst/platform/lang"
 	"vekst/platform/mail"
 	"vekst/platform/outbox"
+	"vekst/platform/pulse"
 	"vekst/platform/seal"
 	"vekst/platform/setting"
 	"vekst/platform/web"
@@ -39,11 +41,13 @@ func features(o options) []feature.Feature {
 		{Name: "seal", Schema: seal.Schema()},
 		{Name: "outbox", Schema: outbox.Schema()},
 		{Name: "mail", Schema: mail.Schema()},
+		{Name: "pulse", Schema: pulse.Schema()},
 		account.Feature(account.Options{Address: o.Values["address"], Demo: o.Clock != nil}),
 		municipality.Feature(municipality.Options{Here: call.Here}),
 		organisation.Feature(),
 		programme.Feature(),
 		call.Feature(call.Options{Address: o.Values["address"]}),
+		outage.Feature(),
 		application.Feature(application.Options{Folder: o.Values["files"], Address: o.Values["address"], Seal: o.Sealer.Seal, AlsoReads: review.ReadsFile}),
 		review.Feature(),
 		selection.Feature(),

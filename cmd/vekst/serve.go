@@ -15,12 +15,14 @@ import (
 
 	"vekst/demo"
 	"vekst/grants/account"
+	"vekst/grants/outage"
 	"vekst/look"
 	"vekst/platform/action"
 	"vekst/platform/db"
 	"vekst/platform/feature"
 	"vekst/platform/mail"
 	"vekst/platform/outbox"
+	"vekst/platform/pulse"
 	"vekst/platform/seal"
 	"vekst/platform/setting"
 	"vekst/platform/web"
@@ -36,6 +38,7 @@ type program struct {
 	features []feature.Feature
 	site     *web.Site
 	worker   *outbox.Worker
+	pulse    *pulse.Pulse
 	demo     bool
 }
 
@@ -139,6 +142,8 @@ func (p *program) assemble() error {
 	p.site.Raw("/assets/", assets)
 	p.site.Raw("GET "+seal.Address, p.sealer)
 	p.worker = outbox.NewWorker(p.door, handlers, p.log)
+	p.pulse = pulse.New(p.db, p.door, time.Now, p.log)
+	p.pulse.Found = outage.Judge(p.door)
 	if p.values["smtp"] == "" && !p.demo {
 		p.worker.Resting = []string{mail.Kind}
 		p.log.Warn("no mail server is set: letters wait in the outbox", "setting", "smtp")
@@ -156,6 +161,7 @@ var navigation = []web.NavLink{
 
 // run serves until ctx ends, then lets requests, jobs and writes finish.
 func (p *program) run(ctx context.Context) error {
+	p.pulse.Once(ctx) // before anybody is told that a call has closed: the outage that ends now may have moved its deadline
 	listener, err := net.Listen("tcp", p.values["listen"])
 	if err != nil {
 		return err
@@ -164,6 +170,7 @@ func (p *program) run(ctx context.Context) error {
 	var jobs sync.WaitGroup
 	jobs.Go(func() { p.sealer.Run(ctx) })
 	jobs.Go(func() { p.worker.Run(ctx) })
+	jobs.Go(func() { p.pulse.Run(ctx) })
 	failed := make(chan error, 2)
 	go func() { failed <- server.Serve(listener) }()
 	machines := p.machines()

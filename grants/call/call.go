@@ -54,6 +54,7 @@ type Definition struct {
 
 	Assessment Assessment
 	Ranking    Ranking
+	Outages    OutageRule
 
 	Sources []Source
 	Marks   []Mark

@@ -65,6 +65,7 @@ func (c *comparison) window(a, b Definition) {
 	c.value("announced", dayOr(a.Announced), dayOr(b.Announced))
 	c.value("decision", dayOr(a.Decision), dayOr(b.Decision))
 	c.value("activities_end", dayOr(a.ActivitiesEnd), dayOr(b.ActivitiesEnd))
+	c.value("outages", a.Outages, b.Outages)
 }
 
 // dayOr is a day, or nothing.

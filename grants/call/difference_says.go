@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"vekst/platform/lang"
@@ -67,6 +68,15 @@ func languageNames(c *lang.Catalog, l string, all []string) string {
 	return strings.Join(names, ", ")
 }
 
+// Says is the rule in a sentence, as everybody reads it before they apply.
+func (r OutageRule) Says(c *lang.Catalog, l string) string {
+	if r.None {
+		return c.Say(l, "call.outages.none")
+	}
+	return c.Say(l, "call.outages.rule", "Within", lang.Number(l, int64(r.Within/time.Hour)), "From", lang.Number(l, int64(r.From/time.Minute)),
+		"Round", lang.Number(l, int64(r.Round/time.Minute)), "Least", lang.Number(l, int64(r.Least/time.Minute)), "Most", lang.Number(l, int64(r.Most/time.Hour)))
+}
+
 // teller writes values in one language.
 type teller struct {
 	*lang.Catalog
@@ -116,6 +126,8 @@ func (t teller) value(v any) string {
 		return t.place(v)
 	case Country:
 		return t.country(v)
+	case OutageRule:
+		return v.Says(t.Catalog, t.l)
 	case []any:
 		return t.list(v)
 	}

@@ -33,6 +33,7 @@ type callView struct {
 	DecisionDay  string
 	Versions     []versionRow
 	CanPublish   bool
+	OutageRule   string
 	Moved        string // that the deadline was moved, and from when
 	TieBreakers  []string
 	PartialFrom  string
@@ -94,6 +95,9 @@ func showCall(q *web.Request) (web.Answer, error) {
 	v.Crumbs = []web.Crumb{{Name: q.T("call.list.title"), Link: q.Link("/calls")}}
 	v.Alternates = []web.Alternate{{Type: "text/calendar", Title: v.Title, Link: q.Link("/calls/" + p.ID + "/deadline.ics")}}
 	v.CanPublish = canAmend(q, p)
+	if !p.Window.Closes.IsZero() {
+		v.OutageRule = p.Outages.Says(q.Site.Catalog, q.Lang)
+	}
 	v.facts(q)
 	v.who(q)
 	v.judging(q)

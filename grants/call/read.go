@@ -105,7 +105,7 @@ var (
 func (r *reader) call(e entry, d *Definition) {
 	k := e.keys("format", "id", "code", "number", "kind", "title", "summary", "description", "programme", "area", "outcome",
 		"rules", "purposes", "after", "announced", "window", "decision", "money", "activities_end", "territory",
-		"applicants", "partners", "form", "screener", "gates", "criteria", "assessment", "ranking", "sources", "marks")
+		"applicants", "partners", "form", "screener", "gates", "criteria", "assessment", "ranking", "outages", "sources", "marks")
 	if f := k.need("format"); f.written() && f.string() != Format {
 		f.fault("This program reads %s, and the file says %q.", Format, f.string())
 	}
@@ -126,6 +126,7 @@ func (r *reader) call(e entry, d *Definition) {
 	d.Gates = readGates(k.get("gates"))
 	d.Grid = readGrid(k.need("criteria"))
 	d.Assessment, d.Ranking = readAssessment(k.need("assessment")), readRanking(k.need("ranking"))
+	d.Outages = readOutages(k.get("outages"))
 }
 
 // facts reads when, how much, where and who.

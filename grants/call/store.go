@@ -80,6 +80,27 @@ func FindVersion(r db.Reader, id string, version int64) (Published, error) {
 	return v.published(r)
 }
 
+// ClosingIn lists the calls whose deadline lies between two moments, both included.
+func ClosingIn(r db.Reader, from, until time.Time) ([]string, error) {
+	return db.All(r, db.Value[string], `SELECT id FROM calls WHERE closes >= $1 AND closes <= $2 AND closes <> 0 ORDER BY closes, id`, db.At(from), db.At(until))
+}
+
+// OfOutage lists the extensions that make up for an outage, by call.
+func OfOutage(r db.Reader, outage string) (map[string]Extension, error) {
+	type row struct {
+		call string
+		Extension
+	}
+	rows, err := db.All(r, func(s db.Scanner, e *row) error {
+		return s.Scan(&e.call, &e.Number, db.Moment(&e.Closed), db.Moment(&e.Closes), db.Moment(&e.At))
+	}, `SELECT call, number, closed, closes, at FROM call_extensions WHERE outage = $1`, outage)
+	all := map[string]Extension{}
+	for _, e := range rows {
+		all[e.call] = e.Extension
+	}
+	return all, err
+}
+
 // definitions keeps what was read from a file by the file's hash: reading and compiling takes milliseconds, and the
 // bytes behind a hash never change. Whoever asks first reads, the others wait for it.
 var definitions struct {
