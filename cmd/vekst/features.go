@@ -43,7 +43,7 @@ func features(o options) []feature.Feature {
 		{Name: "mail", Schema: mail.Schema()},
 		{Name: "pulse", Schema: pulse.Schema()},
 		account.Feature(account.Options{Address: o.Values["address"], Demo: o.Clock != nil}),
-		municipality.Feature(municipality.Options{Here: call.Here}),
+		municipality.Feature(municipality.Options{Here: call.Here, Decided: selection.Here}),
 		organisation.Feature(),
 		programme.Feature(),
 		call.Feature(call.Options{Address: o.Values["address"]}),

@@ -91,13 +91,14 @@ func (h *house) sectionView(q *web.Request, o opened, typed map[string]string, h
 // ask fills in the questions and what is wrong with their answers.
 func (v *sectionView) ask(q *web.Request, o opened, x *call.Examination, s call.Section, answers map[string]Answer, heard []web.Complaint) {
 	k := &asker{q: q, a: o.Application, call: o.call, x: x, answers: answers, complaint: map[string]string{}, add: q.Value("add"), now: o.now}
-	v.Complaints = heard
 	for _, c := range heard {
+		c.About = o.labelAt(q, c.Field)
+		v.Complaints = append(v.Complaints, c)
 		k.complaint[c.Field] = c.Sentence
 	}
 	for _, c := range x.Complaints() {
 		if within(s, c.Path) && heard == nil && (v.IsCheck || !isMissing(c)) {
-			v.Complaints = append(v.Complaints, web.Complaint{Field: c.Path, Sentence: o.about(q, c)})
+			v.Complaints = append(v.Complaints, web.Complaint{Field: c.Path, Sentence: sentence(q, c), About: o.labelAt(q, c.Path)})
 			if k.complaint[c.Path] == "" {
 				k.complaint[c.Path] = sentence(q, c)
 			}
@@ -113,27 +114,40 @@ func (v *sectionView) ask(q *web.Request, o opened, x *call.Examination, s call.
 			v.Why = append(v.Why, one.Why)
 		}
 		v.HasFiles = v.HasFiles || one.Files != nil
+		v.tellRows(one)
 	}
 }
 
-// about is a complaint for the list above a page. One that something is missing says what, since many would read the same.
-func (o opened) about(q *web.Request, c call.Complaint) string {
-	id, rest, _ := strings.Cut(c.Path, "/")
-	f, ok := o.call.Form.Field(id)
-	if !ok || !isMissing(c) {
-		return sentence(q, c)
-	}
-	label := f.Label.In(q.Lang)
-	for _, column := range f.Columns {
-		if rest == column.ID || strings.HasSuffix(rest, "/"+column.ID) {
-			if l := labelOf(column, q.Lang); l.Key != "" {
-				label = q.T(l.Key)
-			} else {
-				label = l.Text
+// tellRows adds the number of the row to what complaints about a table with several are called.
+func (v *sectionView) tellRows(table question) {
+	for _, row := range table.Lines {
+		for _, cell := range row.Cells {
+			for i := range v.Complaints {
+				if v.Complaints[i].Field == cell.Path && len(table.Lines) > 1 {
+					v.Complaints[i].About += " (" + strconv.Itoa(row.Place) + ")"
+				}
 			}
 		}
 	}
-	return q.T("application.form.about", "Label", strings.TrimRight(label, ".:"), "Sentence", sentence(q, c))
+}
+
+// labelAt is what the field at a path is called in the list of complaints.
+func (o opened) labelAt(q *web.Request, path string) string {
+	id, rest, _ := strings.Cut(path, "/")
+	f, ok := o.call.Form.Field(id)
+	if !ok {
+		return ""
+	}
+	for _, column := range f.Columns {
+		if rest == column.ID || strings.HasSuffix(rest, "/"+column.ID) {
+			if l := labelOf(column, q.Lang); l.Key != "" {
+				return q.T(l.Key)
+			} else {
+				return l.Text
+			}
+		}
+	}
+	return f.Label.In(q.Lang)
 }
 
 // whyNot says why a draft cannot be written in now.

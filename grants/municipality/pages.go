@@ -95,6 +95,7 @@ type oneView struct {
 	Towns            int
 	Map              web.Map
 	Here             []Activity
+	Decided          []Decision
 }
 
 type settlement struct {
@@ -117,7 +118,12 @@ func (o Options) one(q *web.Request) (web.Answer, error) {
 	}
 	v := view(q, r, m)
 	if o.Here != nil {
-		v.Here, err = o.Here(q, m.Code)
+		if v.Here, err = o.Here(q, m.Code); err != nil {
+			return nil, err
+		}
+	}
+	if o.Decided != nil {
+		v.Decided, err = o.Decided(q, m.Code)
 	}
 	return onePage.Show(v), err
 }

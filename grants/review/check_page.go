@@ -92,7 +92,7 @@ func checkOf(q *web.Request) (checkView, error) {
 		return v, err
 	}
 	v.Applicant, v.Place = NameOf(o.Name), PlaceOf(v.Submission.Municipality, q.Lang)
-	v.Title, v.Thread, v.Section = v.Submission.Number, 7, "look.nav.calls"
+	v.Title, v.Thread, v.Passed, v.Section = v.Submission.Number, 7, []int{6}, "look.nav.calls"
 	v.Crumbs = []web.Crumb{{Name: v.Call.Title.In(q.Lang), Link: q.Link("/calls/" + v.Call.ID)},
 		{Name: q.T("review.list.title"), Link: "/calls/" + v.Call.ID + "/assessment"}}
 	v.Sections = answersShown(v.Call.Definition, v.Submission, q.Lang, false)
@@ -137,7 +137,7 @@ func (v *checkView) gates(q *web.Request) {
 				view.Answer.Options = append(view.Answer.Options, web.Option{Value: string(a), Label: q.T("review.answer." + string(a))})
 			}
 		}
-		view.Reason = web.Field{Name: "reason-" + g.ID, Label: q.T("review.check.reason"), Rows: 2, Value: d.Reason}
+		view.Reason = web.Field{Name: "reason-" + g.ID, About: g.Title.In(q.Lang), Label: q.T("review.check.reason"), Rows: 2, Value: d.Reason}
 		if q.Form.Has("reason-" + g.ID) {
 			view.Answer.Value, view.Reason.Value = q.Value("answer-"+g.ID), q.Value("reason-"+g.ID)
 		}

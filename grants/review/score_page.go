@@ -131,6 +131,20 @@ func (v *deskView) criterion(q *web.Request, c call.Criterion, all []Given) crit
 	return view
 }
 
+// aboutCriteria says of each complaint which criterion it is about.
+func aboutCriteria(q *web.Request, grid call.Grid, complaints []web.Complaint) []web.Complaint {
+	for _, g := range grid.Groups {
+		for _, c := range g.Criteria {
+			for i, one := range complaints {
+				if one.Field == "points-"+c.ID || one.Field == "reason-"+c.ID {
+					complaints[i].About = c.Title.In(q.Lang)
+				}
+			}
+		}
+	}
+	return complaints
+}
+
 // saveScores saves every criterion that was filled in, and locks when the expert asked for that. What cannot be saved
 // stays on the page as typed.
 func saveScores(q *web.Request) (web.Answer, error) {
@@ -164,7 +178,7 @@ func saveScores(q *web.Request) (web.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	view.Complaints = complaints
+	view.Complaints = aboutCriteria(q, s.call.Grid, complaints)
 	view.keep(q)
 	return deskPage.Refuse(view), nil
 }

@@ -51,7 +51,7 @@ func showResult(q *web.Request) (web.Answer, error) {
 		return nil, err
 	}
 	v.Alone, v.MoneyGiven = result.Policy.Alone, v.Call.Money.Given()
-	v.Head = web.Head{Title: q.T("selection.result.title"), Thread: 7, Crumbs: []web.Crumb{
+	v.Head = web.Head{Title: q.T("selection.result.title"), Thread: 7, Passed: []int{6}, Crumbs: []web.Crumb{
 		{Name: v.Call.Title.In(q.Lang), Link: q.Link("/calls/" + s.Call)}, {Name: s.Number, Link: "/applications/" + s.Application}}}
 	if err := v.fill(q, result); err != nil {
 		return nil, err

@@ -123,6 +123,17 @@ func Outcomes(r db.Reader, callID string) ([]Decided, error) {
 		WHERE call = $1 ORDER BY CASE WHEN place = 0 THEN 1 ELSE 0 END, place, number`, callID)
 }
 
+// decidedIn lists what was decided for the applications of a municipality that got something or may still, the latest
+// decision first and then by place on its list.
+func decidedIn(r db.Reader, municipality string, most int) ([]local, error) {
+	return db.All(r, func(s db.Scanner, f *local) error {
+		return s.Scan(&f.Application, &f.Call, &f.Number, &f.Outcome, &f.Twice, &f.Rank, &f.Reserve, &f.Award, db.Moment(&f.At), &f.Title, &f.Organisation)
+	}, `SELECT o.application, o.call, o.number, o.outcome, o.twice, o.place, o.reserve, o.award, o.at, v.title, v.organisation
+		FROM selection_outcomes o JOIN applications a ON a.id = o.application
+		JOIN application_versions v ON v.application = a.id AND v.version = a.standing
+		WHERE v.municipality = $1 AND o.outcome IN ('funded', 'partial', 'reserve') ORDER BY o.at DESC, o.call, o.place LIMIT $2`, municipality, most)
+}
+
 func insertDecided(tx *action.Tx, d Decided) error {
 	_, err := tx.Exec(`INSERT INTO selection_outcomes (application, call, number, outcome, twice, place, reserve, award, at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,

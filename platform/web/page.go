@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"net/http"
 	"path"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -22,6 +23,7 @@ type Head struct {
 	Crumbs  []Crumb // from the front page to here, without the front page and without this page
 	Section string  // which entry of the main navigation this belongs to
 	Thread  int     // where on the thread, 1 municipality to 11 good practice; 0 is nowhere
+	Passed  []int   // the steps of the thread that what this page is about has behind it, as far as the page knows
 	Script  string  // a script of its own besides the common one: "verify"
 	// Alternates are other forms of the same page, such as a feed, for programs that look for them.
 	Alternates []Alternate
@@ -38,14 +40,18 @@ type Crumb struct{ Name, Link string }
 // Alternate is another form of a page: its media type, name and address.
 type Alternate struct{ Type, Title, Link string }
 
-// Complaint is a refusal's complaint as a person reads it, to stand beside its field and in the summary above.
-type Complaint struct{ Field, Sentence string }
+// Complaint is a refusal's complaint as a person reads it, to stand beside its field and in the summary above. About is
+// what the field is called, for the summary; a page gives it where the field is neither a Field nor a Choice.
+type Complaint struct {
+	Field, Sentence string
+	About           string `json:"-"`
+}
 
 // Complaints writes a refusal's complaints in the language of the request.
 func (q *Request) Complaints(err error) []Complaint {
 	var all []Complaint
 	for _, c := range refusal.Complaints(err) {
-		all = append(all, Complaint{c.Field, q.Site.Catalog.SayWith(q.Lang, c.Key, c.Args)})
+		all = append(all, Complaint{Field: c.Field, Sentence: q.Site.Catalog.SayWith(q.Lang, c.Key, c.Args)})
 	}
 	return all
 }
@@ -127,7 +133,7 @@ func (s shown[T]) send(q *Request, w http.ResponseWriter) error {
 	b := buffers.Get().(*bytes.Buffer)
 	b.Reset()
 	defer buffers.Put(b)
-	if err := t.ExecuteTemplate(b, "layout", frame(q, s.data)); err != nil {
+	if err := t.ExecuteTemplate(b, "layout", frame(q, named(s.data))); err != nil {
 		return fmt.Errorf("web: page %s: %w", s.page.name, err)
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -236,20 +242,21 @@ func functions(s *Site, l string) template.FuncMap {
 		"in":       func(v text.Text) string { return v.In(l) },
 		"asset":    s.Assets.Link,
 		"add":      func(a, b int) int { return a + b },
-		"thread":   func(here int) []Step { return thread(s, l, here) },
+		"thread":   func(here int, passed []int) []Step { return thread(s, l, here, passed) },
 	}
 }
 
-// thread is the eleven steps, seen from the one where a page stands.
-func thread(s *Site, l string, here int) []Step {
+// thread is the eleven steps, seen from the one where a page stands. Only those are marked as passed that are known to be:
+// an application need not have grown out of a strategy.
+func thread(s *Site, l string, here int, passed []int) []Step {
 	steps := make([]Step, threadLength)
 	for i := range steps {
 		steps[i] = Step{Number: i + 1, Name: s.Catalog.Say(l, "look.thread.step."+strconv.Itoa(i+1))}
 		switch {
-		case i+1 < here:
-			steps[i].State = "done"
 		case i+1 == here:
 			steps[i].State = "here"
+		case slices.Contains(passed, i+1):
+			steps[i].State = "done"
 		}
 	}
 	return steps

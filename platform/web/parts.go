@@ -1,8 +1,9 @@
 package web
 
 // Field is an input of one line, or of several when Rows is given. Name is also its id, to which the list of complaints
-// leads.
+// leads. About is what that list calls it, where the label alone does not say which of several fields it is.
 type Field struct {
+	About                               string
 	Name, Label, Help, Value, Complaint string
 	Type, Inputmode, Autocomplete       string
 	Size, Rows                          int
@@ -11,6 +12,7 @@ type Field struct {
 
 // Choice is one of several: as radio buttons (choice) or a list (select).
 type Choice struct {
+	About                               string
 	Name, Label, Help, Value, Complaint string
 	Options                             []Option
 }
