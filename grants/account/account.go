@@ -12,6 +12,8 @@ import (
 	"net/mail"
 	"strings"
 	"time"
+
+	"vekst/value/address"
 )
 
 // Person is somebody with an account.
@@ -30,12 +32,24 @@ const (
 	PasswordLimit   = 200 // a passphrase fits; more only makes us work
 )
 
-// Fold is the form in which mail addresses are compared: lower case, without space around them.
-func Fold(email string) string { return strings.ToLower(strings.TrimSpace(email)) }
+// Fold is the form in which mail addresses are compared: lower case, without space around them, a domain in other letters
+// as mail servers know it.
+func Fold(email string) string {
+	email = strings.TrimSpace(email)
+	if ascii, err := address.ASCII(email); err == nil {
+		email = ascii
+	}
+	return strings.ToLower(email)
+}
 
-// IsAddress says whether s is one mail address of plain ASCII with a dot in its domain. It does not say that letters
-// arrive there; only the confirmation does.
+// IsAddress says whether s is one mail address with a dot in its domain. The domain may be in any letters, what stands
+// before the @ is plain ASCII, since few mail servers take anything else. It does not say that letters arrive there; only the
+// confirmation does.
 func IsAddress(s string) bool {
+	s, err := address.ASCII(s)
+	if err != nil {
+		return false
+	}
 	if len(s) > EmailLimit || strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r > '~' }) {
 		return false
 	}

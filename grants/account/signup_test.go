@@ -168,3 +168,26 @@ func TestNobodyIsFloodedWithLetters(t *testing.T) {
 		}
 	})
 }
+
+func TestAnAddressWithADomainInOtherLettersIsOneAccountHoweverItIsWritten(t *testing.T) {
+	houses(t, func(h house) {
+		b := h.browser()
+		if p := signUpForm(b, "kari@община.бг"); p.location != "/sign-up/sent" {
+			h.Fatalf("%+v", p)
+		}
+		letters := h.letters()
+		if len(letters) != 1 || letters[0].To != "kari@община.бг" {
+			h.Fatalf("letters %+v", letters)
+		}
+		h.person("Ola Nordmann", "ola@община.бг", passphrase)
+		if p := signUpForm(b, "Ola@xn--80abvuc1e.xn--90ae"); p.location != "/sign-up/sent" {
+			h.Fatalf("%+v", p)
+		}
+		if letters := h.letters(); letters[len(letters)-1].Key != "account.mail.exists" {
+			h.Errorf("the same address in other letters has no account: %+v", letters)
+		}
+		if p := b.signIn("ola@ОБЩИНА.бг", passphrase); p.status != http.StatusSeeOther {
+			h.Errorf("signing in: %d", p.status)
+		}
+	})
+}

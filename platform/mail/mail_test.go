@@ -206,6 +206,19 @@ func TestALetterTheServerRefusesIsKeptAndSentLater(t *testing.T) {
 	})
 }
 
+func TestALetterToADomainInOtherLettersLeavesInASCII(t *testing.T) {
+	worlds(t, func(t *testing.T, w *testkit.World) {
+		s := newSink(t)
+		o := open(t, w, mail.Options{Server: "smtp://" + s.address})
+		to := letter
+		to.To = "ivan@община.бг"
+		o.tell(t, to)
+		if n := o.worker.Once(t.Context()); n != 1 || len(s.letters()) != 1 || !strings.Contains(s.letters()[0], "ivan@xn--80abvuc1e.xn--90ae") {
+			t.Errorf("%d sent: %v", n, s.letters())
+		}
+	})
+}
+
 func TestWithoutAServerLettersWaitOutsideADemonstration(t *testing.T) {
 	worlds(t, func(t *testing.T, w *testkit.World) {
 		o := open(t, w, mail.Options{})

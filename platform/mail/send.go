@@ -10,6 +10,7 @@ import (
 	"vekst/platform/action"
 	"vekst/platform/lang"
 	"vekst/platform/outbox"
+	"vekst/value/address"
 )
 
 // Options are how letters leave. Without a Server they wait in the outbox, unless this is a demonstration: there they are
@@ -77,7 +78,11 @@ func (p *post) handle(ctx context.Context, door *action.Door, line outbox.Line) 
 
 // anonymous is the error without the address, which servers like to repeat: errors are logged.
 func anonymous(err error, m Mail) error {
-	return errors.New("mail: " + strings.ReplaceAll(err.Error(), m.To, "…"))
+	said := strings.ReplaceAll(err.Error(), m.To, "…")
+	if to, err := address.ASCII(m.To); err == nil {
+		said = strings.ReplaceAll(said, to, "…")
+	}
+	return errors.New("mail: " + said)
 }
 
 // leave lets the next attempt begin at once when the outbox says so.

@@ -8,6 +8,8 @@ import (
 	"strconv"
 
 	gomail "github.com/wneessen/go-mail"
+
+	"vekst/value/address"
 )
 
 // server is where letters are handed in.
@@ -19,8 +21,8 @@ type server struct {
 
 // newServer reads the setting smtp. smtps:// encrypts from the first byte. smtp:// encrypts as soon as the server offers
 // it, and insists on it when there is a password to protect.
-func newServer(address, from string) (*server, error) {
-	u, err := url.Parse(address)
+func newServer(location, from string) (*server, error) {
+	u, err := url.Parse(location)
 	if err != nil || u.Hostname() == "" || u.Scheme != "smtp" && u.Scheme != "smtps" {
 		return nil, fmt.Errorf("setting smtp: want smtp://user:password@host:587 or smtps://host:465")
 	}
@@ -85,7 +87,11 @@ func (s *server) message(m Mail, messageID string) (*gomail.Msg, error) {
 	if err := message.FromFormat(s.from.Name, s.from.Address); err != nil {
 		return nil, err
 	}
-	if err := message.AddToFormat(m.Name, m.To); err != nil {
+	to, err := address.ASCII(m.To)
+	if err != nil {
+		return nil, err
+	}
+	if err := message.AddToFormat(m.Name, to); err != nil {
 		return nil, err
 	}
 	message.Subject(m.Subject)

@@ -1,6 +1,6 @@
 // Package outbox does what actions left to be done: sending a mail, telling another feature. A line is written in the
 // action's own transaction (action.Tx.Tell), so it exists exactly when the change does; it is done after that, again and
-// again with growing pauses until it succeeds, and by one worker at a time.
+// again with growing pauses until it succeeds, and by one worker at a time: several processes may work on one outbox.
 package outbox
 
 import (
@@ -14,6 +14,7 @@ import (
 
 	"vekst/platform/action"
 	"vekst/platform/db"
+	"vekst/value/id"
 )
 
 // Line is one thing to do.
@@ -40,11 +41,12 @@ type Worker struct {
 	// Resting are kinds whose lines wait untouched, such as letters where no mail server is set.
 	Resting []string
 	woken   <-chan struct{}
+	owner   string // by which its claims are known
 }
 
 // NewWorker returns a worker. It must be made before the first action runs, to be woken by it.
 func NewWorker(door *action.Door, handlers map[string]Handler, log *slog.Logger) *Worker {
-	return &Worker{Door: door, Handlers: handlers, Log: log, woken: door.Woken()}
+	return &Worker{Door: door, Handlers: handlers, Log: log, woken: door.Woken(), owner: id.New()}
 }
 
 // rest is the pause after work: what comes in the meantime is looked for once.
@@ -98,14 +100,16 @@ func (w *Worker) Once(ctx context.Context) int {
 }
 
 func (w *Worker) batch(ctx context.Context, kind string, h Handler) int {
-	lines, err := due(w.Door.Reader(ctx), kind, w.Door.Now())
+	began := w.Door.Now()
+	lines, err := w.take(ctx, kind)
 	if err != nil && ctx.Err() == nil {
 		w.Log.Error("outbox", "error", err)
 	}
 	succeeded := 0
 	for _, l := range lines {
-		if ctx.Err() != nil {
-			return 0
+		if ctx.Err() != nil || w.Door.Now().After(began.Add(lease-spare)) {
+			w.giveBack(ctx)
+			break
 		}
 		failure := w.do(ctx, h, l)
 		if failure != nil {
@@ -113,11 +117,17 @@ func (w *Worker) batch(ctx context.Context, kind string, h Handler) int {
 		} else {
 			succeeded++
 		}
-		if _, err := finish.Run(context.WithoutCancel(ctx), w.Door, action.System("outbox"), finished{l, failure}); err != nil {
+		if _, err := finish.Run(context.WithoutCancel(ctx), w.Door, action.System("outbox"), finished{l, w.owner, failure}); err != nil {
 			w.Log.Error("outbox", "error", err)
 		}
 	}
 	return succeeded
+}
+
+func (w *Worker) giveBack(ctx context.Context) {
+	if _, err := release.Run(context.WithoutCancel(ctx), w.Door, action.System("outbox"), w.owner); err != nil {
+		w.Log.Error("outbox", "error", err)
+	}
 }
 
 func (w *Worker) do(ctx context.Context, h Handler, l Line) (err error) {
@@ -132,15 +142,18 @@ func (w *Worker) do(ctx context.Context, h Handler, l Line) (err error) {
 func due(r db.Reader, kind string, now time.Time) ([]Line, error) {
 	return db.All(r, func(s db.Scanner, l *Line) error {
 		return s.Scan(&l.ID, &l.Kind, &l.Payload, db.Moment(&l.At), &l.Attempts)
-	}, `SELECT id, kind, payload, at, attempts FROM outbox WHERE done = 0 AND kind = $1 AND due <= $2 ORDER BY due, id LIMIT 100`, kind, db.At(now))
+	}, `SELECT id, kind, payload, at, attempts FROM outbox WHERE done = 0 AND kind = $1 AND due <= $2 AND held <= $2 ORDER BY due, id LIMIT $3`,
+		kind, db.At(now), atOnce)
 }
 
 type finished struct {
 	line    Line
+	owner   string
 	failure error
 }
 
-// finish marks a line done, or puts it off: 10 seconds, then twice as long each time, an hour at most.
+// finish marks a line done, or puts it off: 10 seconds, then twice as long each time, an hour at most. What is done is
+// done, whoever has claimed the line meanwhile; only who holds it can put it off.
 var finish = action.Define(action.Definition[finished, finished, struct{}]{
 	Name: "outbox.finish",
 	Load: func(_ *action.Tx, f finished) (finished, error) { return f, nil },
@@ -153,8 +166,8 @@ var finish = action.Define(action.Definition[finished, finished, struct{}]{
 			return struct{}{}, err
 		}
 		pause := min(10*time.Second<<min(f.line.Attempts, 9), time.Hour)
-		_, err := tx.Exec(`UPDATE outbox SET due = $1, attempts = attempts + 1, failure = $2 WHERE id = $3 AND done = 0`,
-			db.At(tx.Now().Add(pause)), f.failure.Error(), f.line.ID)
+		_, err := tx.Exec(`UPDATE outbox SET due = $1, attempts = attempts + 1, failure = $2, owner = '', held = 0
+			WHERE id = $3 AND done = 0 AND owner = $4`, db.At(tx.Now().Add(pause)), f.failure.Error(), f.line.ID, f.owner)
 		return struct{}{}, err
 	},
 })

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"sync"
 	"testing"
 	"time"
 
@@ -104,6 +105,96 @@ func TestALineOfARestingKindWaitsUntouched(t *testing.T) {
 		worker.Resting = nil
 		if worker.Once(context.Background()); done != 1 {
 			t.Error("it was not done when its kind rested no longer")
+		}
+	})
+}
+
+// process is another program on the same database, with a door of its own.
+func process(t *testing.T, w *testkit.World, h outbox.Handler) *outbox.Worker {
+	t.Helper()
+	door := w.Door
+	if w.DB.Engine() == "postgresql" {
+		d, err := db.Open(context.Background(), w.Address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = d.Close() })
+		door = action.Open(d, w.Now)
+	}
+	return outbox.NewWorker(door, map[string]outbox.Handler{"greet": h}, slog.New(slog.DiscardHandler))
+}
+
+func TestTwoProcessesNeverDoOneLineTwice(t *testing.T) {
+	testkit.Databases(t, nil, func(t *testing.T, w *testkit.World) {
+		var mu sync.Mutex
+		done := map[string]int{}
+		count := func(_ context.Context, _ *action.Door, l outbox.Line) error {
+			mu.Lock()
+			defer mu.Unlock()
+			done[l.ID]++
+			return nil
+		}
+		for range 90 {
+			told(t, w, "greet")
+		}
+		var all sync.WaitGroup
+		for _, worker := range []*outbox.Worker{process(t, w, count), process(t, w, count), process(t, w, count)} {
+			all.Go(func() {
+				for range 40 {
+					worker.Once(context.Background())
+				}
+			})
+		}
+		all.Wait()
+		for line, n := range done {
+			if n != 1 {
+				t.Errorf("line %s was done %d times", line, n)
+			}
+		}
+		if len(done) != 90 {
+			t.Errorf("%d of 90 lines were done", len(done))
+		}
+	})
+}
+
+func TestTheLinesOfAProcessThatDiedAreDoneByAnotherButNotBefore(t *testing.T) {
+	testkit.Databases(t, nil, func(t *testing.T, w *testkit.World) {
+		told(t, w, "greet")
+		told(t, w, "greet")
+		dying, die := context.WithCancel(context.Background())
+		began, hang := make(chan struct{}), make(chan struct{})
+		dead := process(t, w, func(context.Context, *action.Door, outbox.Line) error { close(began); <-hang; return nil })
+		done := 0
+		other := process(t, w, func(context.Context, *action.Door, outbox.Line) error { done++; return nil })
+		gone := make(chan struct{})
+		go func() { defer close(gone); dead.Once(dying) }()
+		<-began // it holds both lines and is stuck in the first
+		if other.Once(context.Background()); done != 0 {
+			t.Errorf("%d lines were done while another held them", done)
+		}
+		w.Set(w.Now().Add(3*time.Minute + time.Second))
+		if other.Once(context.Background()); done != 2 {
+			t.Errorf("%d of 2 lines of the dead were done", done)
+		}
+		die()
+		close(hang)
+		<-gone
+		if n, err := db.One(w.Reader(), db.Value[int64], `SELECT COUNT(*) FROM outbox WHERE done <> 0`); err != nil || n != 2 {
+			t.Errorf("%d lines done, %v", n, err)
+		}
+	})
+}
+
+func TestWhatIsNotBegunIsGivenBackWhenAProcessStops(t *testing.T) {
+	testkit.Databases(t, nil, func(t *testing.T, w *testkit.World) {
+		told(t, w, "greet")
+		told(t, w, "greet")
+		stopping, stop := context.WithCancel(context.Background())
+		process(t, w, func(context.Context, *action.Door, outbox.Line) error { stop(); return nil }).Once(stopping)
+		done := 0
+		process(t, w, func(context.Context, *action.Door, outbox.Line) error { done++; return nil }).Once(context.Background())
+		if done != 1 {
+			t.Errorf("%d lines were left for the next process, want 1", done)
 		}
 	})
 }

@@ -25,9 +25,10 @@ var Noon = time.Date(2022, 9, 20, 9, 0, 0, 0, time.UTC)
 
 // World is a database with a door and a clock for one test.
 type World struct {
-	DB    *db.DB
-	Door  *action.Door
-	clock atomic.Int64
+	DB      *db.DB
+	Door    *action.Door
+	Address string // of the database, for a test that opens it as another process would
+	clock   atomic.Int64
 }
 
 // Set moves the clock.
@@ -76,7 +77,7 @@ func open(t testing.TB, address string, schemas []fs.FS) *World {
 	if err := d.Migrate(context.Background(), all...); err != nil {
 		t.Fatal(err)
 	}
-	w := &World{DB: d}
+	w := &World{DB: d, Address: address}
 	w.Set(Noon)
 	w.Door = action.Open(d, w.Now)
 	return w
