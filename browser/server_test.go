@@ -124,7 +124,7 @@ func (s *server) end(signal os.Signal) {
 	}
 }
 
-var signInLink = regexp.MustCompile(`(https?://\S+/be/)\w+`)
+var signInLink = regexp.MustCompile(`(https?://[^/\s]+)(/\S*be/)\w+`)
 
 // door is the address that signs in whoever has a part in the demonstration: owner, operator, expert1. It is like those
 // that are printed.
@@ -134,7 +134,7 @@ func (s *server) door(t testing.TB, part string) string {
 	if m == nil {
 		t.Fatalf("vekst demo printed no link that signs in:\n%s", s.printed.last(60))
 	}
-	return m[1] + part
+	return s.address + m[2] + part
 }
 
 // transcript is what a process printed.

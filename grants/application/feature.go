@@ -33,7 +33,7 @@ func Feature(o Options) feature.Feature {
 		Name:   "application",
 		Words:  feature.Folder(embedded, "words"),
 		Schema: feature.Folder(embedded, "schema"),
-		Pages:  []web.Checked{listPage, startPage, tasksPage, sectionPage, checkPage, receiptPage, printPage, withdrawPage},
+		Pages:  []web.Checked{listPage, startPage, tasksPage, sectionPage, checkPage, receiptPage, printPage, withdrawPage, historyPage},
 		Routes: h.routes,
 	}
 }

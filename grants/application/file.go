@@ -62,7 +62,7 @@ var Attach = action.Define(action.Definition[Upload, timed, Saved]{
 				return Saved{}, err
 			}
 		}
-		return Saved{a.Rev, tx.Now()}, errors.Join(insertFile(tx, in, row), touch(tx, a, tx.Now()))
+		return Saved{Rev: a.Rev, At: tx.Now()}, errors.Join(insertFile(tx, in, row), touch(tx, a, tx.Now()))
 	},
 })
 
@@ -136,7 +136,7 @@ var Detach = action.Define(action.Definition[Detaching, timed, Saved]{
 				return Saved{}, err
 			}
 		}
-		return Saved{a.Rev, tx.Now()}, touch(tx, a, tx.Now())
+		return Saved{Rev: a.Rev, At: tx.Now()}, touch(tx, a, tx.Now())
 	},
 })
 

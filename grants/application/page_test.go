@@ -237,12 +237,12 @@ func TestTheScriptIsToldWhatWasKept(t *testing.T) {
 		Rev      int64
 		Sentence string
 	}
-	if err := json.Unmarshal([]byte(got.body), &kept); err != nil || got.status != http.StatusOK || kept.Rev != 1 || kept.Sentence != "Запазено в 12:00" {
+	if err := json.Unmarshal([]byte(got.body), &kept); err != nil || got.status != http.StatusOK || kept.Rev != 1 || kept.Sentence != "Запазено в 12:00 на сървъра" {
 		t.Fatalf("%d %s", got.status, got.body)
 	}
 	got = tell(w.maria, values("path", "title", "value", "Гъби", "rev", "0"))
-	if got.status != http.StatusConflict || !strings.Contains(got.body, `"value":"Билки","rev":1`) {
-		t.Errorf("a conflict: %d %s", got.status, got.body)
+	if got.status != http.StatusOK || !strings.Contains(got.body, `"disputed":true`) {
+		t.Errorf("two texts in one field: %d %s", got.status, got.body)
 	}
 	if got = tell(action.Nobody(), values("path", "title", "value", "Гъби", "rev", "1")); got.status != http.StatusUnauthorized || !strings.Contains(got.body, `"kind":"sign-in"`) {
 		t.Errorf("a session that ended: %d %s", got.status, got.body)

@@ -21,7 +21,8 @@ import (
 // house holds what the pages need besides the request.
 type house struct {
 	Options
-	files store
+	files   store
+	present presence
 }
 
 func (h *house) routes(s *web.Site) {
@@ -33,6 +34,10 @@ func (h *house) routes(s *web.Site) {
 	s.Private("POST /applications/{id}/sections/{section}", web.SignedIn, h.saveSection)
 	s.Private("GET /applications/{id}/sections/{section}/state", web.SignedIn, h.sectionState)
 	s.Private("POST /applications/{id}/answers", web.SignedIn, h.saveAnswers)
+	s.Private("GET /applications/{id}/changes", web.SignedIn, h.changes)
+	s.Private("GET /applications/{id}/history", web.SignedIn, h.history)
+	s.Private("GET /applications/{id}/history/{field}", web.SignedIn, h.history)
+	s.Private("POST /applications/{id}/restore", web.SignedIn, h.restore)
 	s.Upload("POST /applications/{id}/files/{field}", web.SignedIn, uploadLimit, h.upload)
 	s.Private("GET /applications/{id}/files/{field}/{line}", web.SignedIn, h.download)
 	s.Private("POST /applications/{id}/files/{field}/{line}/remove", web.SignedIn, h.removeFile)
@@ -301,7 +306,10 @@ func (h *house) tasks(q *web.Request) (web.Answer, error) {
 	}
 	v := tasksView{Head: web.Head{Title: o.Name(q), Crumbs: o.crumbs(q), Thread: 6}, Application: o.Application, Name: o.Name(q),
 		Call: o.call.Title.In(q.Lang), Organisation: org.Name, Status: o.status(q), CanEdit: o.canEdit(q), CanChange: o.canChange(q), Clock: o.clock(q)}
-	complaints := x.Complaints()
+	complaints, err := o.complaints(q, x)
+	if err != nil {
+		return nil, err
+	}
 	v.Complaints = len(complaints)
 	k := &asker{q: q, a: o.Application, call: o.call, x: x, answers: answers, now: o.now}
 	v.Tasks = k.tasks(complaints)
@@ -543,7 +551,11 @@ func (h *house) checkView(q *web.Request, o opened) (checkView, error) {
 	v := checkView{Head: web.Head{Title: q.T("application.check.title"), Crumbs: o.crumbs(q, o.crumb(q)), Thread: 6}, Application: o.Application,
 		Name: o.Name(q), Call: o.call.Title.In(q.Lang), CanEdit: o.canEdit(q), Key: id.New(), Clock: o.clock(q), Requested: x.Budget().Grant,
 		Currency: o.call.Money.Currency, HasMoney: o.call.Money.Given(), Decision: o.call.Decision}
-	for _, c := range x.Complaints() {
+	complaints, err := o.complaints(q, x)
+	if err != nil {
+		return checkView{}, err
+	}
+	for _, c := range complaints {
 		v.All = append(v.All, o.found(q, c))
 	}
 	for _, s := range Answered(o.call.Definition, legible(o.call.Form, answers, o.now), q.Lang, false) {

@@ -19,9 +19,11 @@ type question struct {
 	Help, Why, Example, Unit string
 	Complaint                string
 	Optional, Hidden         bool
-	Rev                      int64
-	Max, Written, Over       int // of a text, in characters
-	Size, Rows               int // of an input: characters wide, lines high
+	Seen                     string   // what to say one has seen when changing the answer
+	Dispute                  *dispute // several people wrote different things
+	History                  string   // where to read what it was before
+	Max, Written, Over       int      // of a text, in characters
+	Size, Rows               int      // of an input: characters wide, lines high
 	Inputmode, Type          string
 	Options                  []option
 	Parts                    []question // of an organisation, an indicator
@@ -77,6 +79,8 @@ type asker struct {
 	x         *call.Examination
 	answers   map[string]Answer
 	complaint map[string]string
+	standing  map[string]Standing
+	names     nameBook
 	add       string // the table that gets one row more
 	now       time.Time
 }
@@ -89,6 +93,9 @@ func (k *asker) value(path string) string { return k.answers[path].Value }
 func (k *asker) ask(f call.Field) question {
 	q := k.simple(f, f.ID)
 	q.Hidden = !k.x.Visible(f.ID)
+	if hasHistory(f) {
+		q.History = "/applications/" + k.a.ID + "/history/" + f.ID
+	}
 	q.Help, q.Why, q.Example = f.Help.In(k.lang()), f.Why.In(k.lang()), f.Example.In(k.lang())
 	q.Optional = !f.Required && !f.RequiredWhen.Given()
 	switch f.Kind {
@@ -117,7 +124,7 @@ func (k *asker) ask(f call.Field) question {
 // simple is an input without parts.
 func (k *asker) simple(f call.Field, path string) question {
 	q := question{Path: path, Kind: string(f.Kind), Label: f.Label.In(k.lang()), Unit: f.Unit.In(k.lang()), Value: k.value(path),
-		Rev: k.answers[path].Rev, Complaint: k.complaint[path], Size: 40, Inputmode: "text", Type: "text", Optional: !f.Required}
+		Seen: Seen(k.standing[path].Heads).String(), Dispute: k.dispute(path, f.Kind), Complaint: k.complaint[path], Size: 40, Inputmode: "text", Type: "text", Optional: !f.Required}
 	if q.Label == "" {
 		q.Word = "application.part." + f.ID
 	}
@@ -292,7 +299,7 @@ func (k *asker) rows(field string) []string {
 	for path, a := range k.answers {
 		rest, ok := strings.CutPrefix(path, field+"/")
 		id, _, inRow := strings.Cut(rest, "/")
-		if ok && inRow && a.Value != "" && !slices.Contains(ids, id) {
+		if ok && inRow && (a.Value != "" || k.standing[path].IsDisputed) && !slices.Contains(ids, id) {
 			ids = append(ids, id)
 		}
 	}

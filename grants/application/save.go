@@ -1,6 +1,7 @@
 package application
 
 import (
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -11,11 +12,20 @@ import (
 	"vekst/platform/refusal"
 )
 
-// Change is an answer as typed. Rev is the newest revision of the answer, or of the whole application, that whoever typed
-// it had seen.
+// Change is an answer as typed. A page with script names it as an edit (merge.go). Without, Rev is the newest revision of
+// the answer, or of the whole application, that whoever typed it had seen.
 type Change struct {
 	Path, Value string
 	Rev         int64
+	Gone        bool // a row was removed, of which this is a cell
+	Edit        *Made
+}
+
+// Made is what a device says of an edit: its name, what its writer had in sight, what of their own it replaces.
+type Made struct {
+	Dot        Dot
+	From, Over Clock
+	Was        patch
 }
 
 // Saving is what to save of one application. Either all changes are kept or none.
@@ -33,14 +43,25 @@ func (s Saving) paths() string {
 	return strings.Join(all, " ")
 }
 
-// Saved says with which revision, and when.
+// Saved says with which revision, and when, and what has become of the answers.
 type Saved struct {
-	Rev int64
-	At  time.Time
+	Rev     int64
+	At      time.Time
+	Answers []Standing
 }
 
-// Save keeps answers as they were typed, right or wrong; what is wrong is said, not refused. An answer that somebody else
-// has changed since is a refusal of kind Conflict that names the field, and nothing is changed.
+// Standing is an answer with the edits it is made of. Where IsDisputed, they contradict each other and Value is one of
+// them.
+type Standing struct {
+	Answer
+	Heads      []Edit
+	IsDisputed bool
+	entry      int64
+	began      time.Time
+}
+
+// Save keeps answers as they were typed, right or wrong; what is wrong is said, not refused. What somebody else has
+// written at the same time is merged; where that cannot be, both are kept, and Saved says so.
 var Save = action.Define(action.Definition[Saving, timed, Saved]{
 	Name: "application.save",
 	Load: func(tx *action.Tx, in Saving) (timed, error) { return load(tx, in.Application) },
@@ -49,82 +70,177 @@ var Save = action.Define(action.Definition[Saving, timed, Saved]{
 	Do: func(tx *action.Tx, in Saving, t timed) (Saved, error) {
 		tx.About("application", t.ID)
 		tx.OnBehalf(t.Organisation)
-		if err := fits(tx, in, t.Application); err != nil {
+		tx.Note("paths", in.paths())
+		form, err := fits(tx, in, t.Application)
+		if err != nil {
 			return Saved{}, err
 		}
-		a := t.Application
-		a.Rev++
-		tx.Note("paths", in.paths())
-		for _, c := range in.Changes {
-			if c.Path == titlePath {
-				a.Title = shortened(c.Value)
-			}
-			if err := put(tx, a.ID, Answer{c.Path, c.Value, a.Rev, tx.Now(), tx.Actor().Name()}); err != nil {
-				return Saved{}, err
-			}
+		k := &keeper{tx: tx, a: t.Application, form: form}
+		if k.have, err = present(tx, t.ID, in.Changes); err != nil {
+			return Saved{}, err
 		}
-		return Saved{a.Rev, tx.Now()}, touch(tx, a, tx.Now())
+		return k.save(in.Changes)
 	},
 })
 
-// fits refuses what the form has no place for, what is too much, and what somebody else has changed.
-func fits(tx *action.Tx, in Saving, a Application) error {
+// fits refuses what the form has no place for, and what is too much.
+func fits(tx *action.Tx, in Saving, a Application) (call.Form, error) {
 	d, err := definition(tx, a.Call, a.CallVersion)
 	if err != nil {
-		return err
+		return call.Form{}, err
 	}
 	var complaints []refusal.Complaint
 	for _, c := range in.Changes {
 		complaints = append(complaints, complain(d.Form, c.Path, c.Value)...)
 	}
-	if err := refusal.Of(complaints); err != nil {
-		return err
+	if len(in.Changes) > AnswersLimit {
+		return d.Form, tooMany()
 	}
-	return undisturbed(tx, in, a)
+	return d.Form, refusal.Of(complaints)
 }
 
-func undisturbed(r db.Reader, in Saving, a Application) error {
-	have, err := present(r, a.ID, in.Changes)
-	if err != nil {
-		return err
+// keeper saves the changes of one Saving.
+type keeper struct {
+	tx      *action.Tx
+	a       Application
+	form    call.Form
+	have    map[string]Standing
+	written int // answers changed
+}
+
+func (k *keeper) save(changes []Change) (Saved, error) {
+	k.a.Rev++
+	saved := Saved{Rev: k.a.Rev, At: k.tx.Now()}
+	for i, c := range changes {
+		s, err := k.keep(c, k.a.Rev*(AnswersLimit+1)+int64(i))
+		if err != nil {
+			return Saved{}, err
+		}
+		k.have[c.Path] = s
+		saved.Answers = append(saved.Answers, s)
 	}
-	var disturbed []refusal.Complaint
-	isNew := false
-	for _, c := range in.Changes {
-		now, there := have[c.Path]
-		isNew = isNew || !there
-		if there && now.Rev > c.Rev && now.Value != c.Value {
-			disturbed = append(disturbed, refusal.About(c.Path, "application.save.disturbed", "Theirs", excerpt(now.Value)))
+	if k.written == 0 {
+		saved.Rev--
+		return saved, nil
+	}
+	return saved, touch(k.tx, k.a, k.tx.Now())
+}
+
+// keep adds one edit to what there is of its answer. One that is known, because a message came twice or late, changes
+// nothing.
+func (k *keeper) keep(c Change, entry int64) (Standing, error) {
+	s, isThere := k.have[c.Path]
+	if err := k.makeRoom(isThere); err != nil {
+		return s, err
+	}
+	e, err := k.edit(c, s)
+	if err != nil {
+		return s, err
+	}
+	heads, isNew := Join(s.Heads, e)
+	if !isNew {
+		return s, nil
+	}
+	k.written++
+	if err := k.remember(&s, c.Path, e, entry); err != nil {
+		return s, err
+	}
+	s.Heads = heads
+	s.Value, s.IsDisputed = Resolve(wayOf(k.form, c.Path), heads)
+	s.Answer = Answer{c.Path, s.Value, k.a.Rev, k.tx.Now(), k.tx.Actor().Name()}
+	if c.Path == titlePath {
+		k.a.Title = shortened(s.Value)
+	}
+	return s, keepStanding(k.tx, k.a.ID, s)
+}
+
+func (k *keeper) makeRoom(isThere bool) error {
+	if isThere || k.a.Rev <= AnswersLimit {
+		return nil
+	}
+	return enough(k.tx, k.a.ID)
+}
+
+// edit is a change as an edit. One without a name was sent by a form without script, or made by the program.
+func (k *keeper) edit(c Change, s Standing) (Edit, error) {
+	e := Edit{Value: printable(c.Value), Gone: c.Gone, By: k.tx.Actor().Name(), At: k.tx.Now().UnixMicro(), Rev: k.a.Rev}
+	if c.Edit == nil {
+		e.Dot = Dot{"0" + strconv.FormatInt(k.a.Rev, 36), 1}
+		if s.Rev <= c.Rev {
+			e.From, e.Base = Seen(s.Heads), s.Value
+		} else {
+			e.Blind = true
+		}
+		return e, nil
+	}
+	base, ok := c.Edit.Was.of(c.Value)
+	if !ok {
+		return e, refusal.New(refusal.Invalid, "look.refusal.unreadable")
+	}
+	e.Dot, e.From, e.Over, e.Base = c.Edit.Dot, c.Edit.From, c.Edit.Over, printable(base)
+	return e, nil
+}
+
+// together is how long what one person writes in one answer is one entry of its history.
+const together = 2 * time.Minute
+
+// remember writes an edit into the history. It takes the place of the entry before only where it continues it: within
+// two minutes, by the same person, with everything still there.
+func (k *keeper) remember(s *Standing, path string, e Edit, entry int64) error {
+	if s.entry == 0 && s.Value != "" {
+		before := Edit{Value: s.Value, By: s.By, At: s.At.UnixMicro(), Rev: s.Rev}
+		if err := insertHistory(k.tx, k.a.ID, path, s.Rev*(AnswersLimit+1), before); err != nil {
+			return err
 		}
 	}
-	if disturbed != nil {
-		r := refusal.New(refusal.Conflict, "application.save.conflict", "Count", len(disturbed))
-		r.Complaints = disturbed
-		return r
+	continues := s.entry > 0 && s.By == e.By && k.tx.Now().Sub(s.began) < together && len(s.Heads) == 1 && s.Heads[0].Value == s.Value &&
+		e.saw(s.Heads[0].Dot) && isWithin(s.Value, e.Value) && !e.Gone && !s.Heads[0].Gone
+	if !continues {
+		s.entry, s.began = entry, k.tx.Now()
 	}
-	if isNew && a.Rev > AnswersLimit {
-		return enough(r, a.ID)
+	return insertHistory(k.tx, k.a.ID, path, s.entry, e)
+}
+
+// isWithin says whether every character of a is in b, in order.
+func isWithin(a, b string) bool {
+	rest := []rune(a)
+	for _, r := range b {
+		if len(rest) > 0 && rest[0] == r {
+			rest = rest[1:]
+		}
 	}
-	return nil
+	return len(rest) == 0
+}
+
+// wayOf is how edits of the answer at path are merged.
+func wayOf(form call.Form, path string) way {
+	f, _ := fieldAt(form, path)
+	switch f.Kind {
+	case call.Long:
+		return byWords
+	case call.Choices, call.Settlements:
+		return bySet
+	}
+	return asWhole
 }
 
 // present reads the answers that are about to change: one by one as they are typed, all at once for a whole page.
-func present(r db.Reader, application string, changes []Change) (map[string]Answer, error) {
-	have := map[string]Answer{}
+func present(r db.Reader, application string, changes []Change) (map[string]Standing, error) {
+	have := map[string]Standing{}
 	if len(changes) > 3 {
-		all, err := Answers(r, application)
-		for _, a := range all {
-			have[a.Path] = a
+		all, err := Standings(r, application)
+		for _, s := range all {
+			have[s.Path] = s
 		}
 		return have, err
 	}
 	for _, c := range changes {
-		found, err := answer(r, application, c.Path)
+		found, err := standing(r, application, c.Path)
 		if err != nil {
 			return nil, err
 		}
-		for _, a := range found {
-			have[c.Path] = a
+		for _, s := range found {
+			have[c.Path] = s
 		}
 	}
 	return have, nil
@@ -134,17 +250,13 @@ func present(r db.Reader, application string, changes []Change) (map[string]Answ
 func enough(r db.Reader, application string) error {
 	n, err := count(r, `SELECT COUNT(*) FROM application_answers WHERE application = $1`, application)
 	if err == nil && n >= AnswersLimit {
-		return refusal.New(refusal.TooMany, "application.save.too_many", "Limit", inAll(whole(AnswersLimit)))
+		return tooMany()
 	}
 	return err
 }
 
-// excerpt is the beginning of what somebody wrote.
-func excerpt(s string) string {
-	if r := []rune(s); len(r) > 200 {
-		return string(r[:200]) + "…"
-	}
-	return s
+func tooMany() error {
+	return refusal.New(refusal.TooMany, "application.save.too_many", "Limit", inAll(whole(AnswersLimit)))
 }
 
 // shortened is a title that fits in a list.

@@ -70,30 +70,6 @@ func TestRefusesWhatTheFormHasNoPlaceFor(t *testing.T) {
 	})
 }
 
-func TestTwoPeopleInTheSameFieldAreTold(t *testing.T) {
-	bothEngines(t, func(t *testing.T, w *world) {
-		a := w.begin()
-		change := func(path, value string, rev int64) (application.Saved, error) {
-			return application.Save.Run(t.Context(), w.Door, w.maria, application.Saving{Application: a.ID, Changes: []application.Change{{Path: path, Value: value, Rev: rev}}})
-		}
-		first, err := change("need", "едно", 0)
-		must(t, err)
-		_, err = change("need", "друго", 0)
-		if refusal.KindOf(err) != refusal.Conflict || !strings.Contains(err.Error(), "need") {
-			t.Fatalf("the second was not told: %v", err)
-		}
-		if _, err := change("need", "едно", 0); err != nil {
-			t.Errorf("the same words are no conflict: %v", err)
-		}
-		if _, err := change("site", "Марян", 0); err != nil {
-			t.Errorf("another field is no conflict: %v", err)
-		}
-		if _, err := change("need", "друго", first.Rev+2); err != nil {
-			t.Errorf("who has seen the other's words may replace them: %v", err)
-		}
-	})
-}
-
 func TestKeepsEveryCharacterOfATextThatIsTooLong(t *testing.T) {
 	bothEngines(t, func(t *testing.T, w *world) {
 		long := strings.Repeat("ж", 60_000)

@@ -120,19 +120,19 @@ func TestWhatIsTypedIsSavedThroughEverything(t *testing.T) {
 
 	d.down.Store(true)
 	d.types("site", "Марян")
-	d.soon("saying that the server does not answer", func() bool { return strings.Contains(d.line(), "на това устройство") })
+	d.soon("saying that the server does not answer", func() bool { return strings.Contains(d.line(), "на това устройство, още не на сървъра") })
 	d.down.Store(false)
 	d.soon("saving once it answers again", func() bool { return d.kept(a, "site") == "Марян" })
 
 	d.ended.Store(true)
 	d.types("need", "Хората заминават")
-	d.soon("saying that the session has ended", func() bool { return strings.Contains(d.line(), "Влезте в нов прозорец") })
+	d.soon("saying that the session has ended", func() bool { return strings.Contains(d.line(), "Сесията Ви изтече") })
 	d.ended.Store(false)
 	d.soon("saving after signing in", func() bool { return d.kept(a, "need") == "Хората заминават" })
 
 	d.down.Store(true)
 	d.types("need", "Хората заминават за града")
-	d.soon("keeping it on the device", func() bool { return strings.Contains(d.line(), "на това устройство") })
+	d.soon("keeping it on the device", func() bool { return strings.Contains(d.line(), "на това устройство, още не на сървъра") })
 	d.down.Store(false)
 	d.ended.Store(false)
 	ask[bool](d, `(() => { window.stop(); location.reload(); return true })()`)
@@ -143,16 +143,27 @@ func TestAColleaguesWordsAreShownBesideOnesOwn(t *testing.T) {
 	d := sit(t)
 	a := d.begin()
 	d.open(a, "idea")
-	do(t, d.world, application.Save, d.maria, saving(a.ID, map[string]string{"need": "от колегата"}))
-	d.types("need", "от мен")
-	d.soon("telling", func() bool {
-		return strings.Contains(ask[string](d, `document.body.innerText`), "Написаното от колегата: от колегата")
+	do(t, d.world, application.Save, d.maria, saving(a.ID, map[string]string{"site": "от колегата", "need": "текст"}))
+	d.soon("showing a colleague's answer without a reload", func() bool {
+		return ask[string](d, `document.getElementById("need").value`) == "текст"
 	})
-	if mine := ask[string](d, `document.getElementById("need").value`); mine != "от мен" || d.kept(a, "need") != "от колегата" {
-		t.Fatalf("on the page %q, kept %q", mine, d.kept(a, "need"))
+	d.down.Store(true)
+	d.types("site", "от мен")
+	do(t, d.world, application.Save, d.maria, application.Saving{Application: a.ID, Changes: []application.Change{{Path: "site", Value: "пак от колегата", Rev: 1 << 40}}})
+	d.down.Store(false)
+	d.soon("showing both", func() bool {
+		said := ask[string](d, `document.querySelector('[data-dispute="site"]').innerText`)
+		return strings.Contains(said, "пак от колегата") && strings.Contains(said, "от мен")
+	})
+	if mine := ask[string](d, `document.getElementById("site").value`); mine != "от мен" {
+		t.Fatalf("on the page %q", mine)
 	}
-	d.types("need", "от двамата")
-	d.soon("replacing it knowingly", func() bool { return d.kept(a, "need") == "от двамата" })
+	ask[bool](d, `(() => { document.querySelector('[data-dispute="site"] button[value^="both:"]').click(); return true })()`)
+	d.soon("keeping both", func() bool {
+		v := d.kept(a, "site")
+		return strings.Contains(v, "от мен") && strings.Contains(v, "пак от колегата") && ask[string](d, `document.getElementById("site").value`) == v &&
+			ask[bool](d, `document.querySelector('[data-dispute="site"]').hidden`)
+	})
 }
 
 func TestSumsCountersAndQuestionsFollowWhatIsTyped(t *testing.T) {

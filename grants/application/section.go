@@ -2,6 +2,8 @@ package application
 
 import (
 	"errors"
+	"hash/crc32"
+	"maps"
 	"mime/multipart"
 	"net/http"
 	"net/url"
@@ -29,10 +31,16 @@ type sectionView struct {
 	Name                       string
 	Budget                     *budgetQuestion
 	Why                        []string
+	Marks                      string // of what is shown, so that what nobody touches is told from what somebody does
+	Person                     string // a key, so that a device keeps people apart
+	Here                       []string
 }
 
 // Heading is the title of the page; the application has one too.
 func (v sectionView) Heading() string { return v.Head.Title }
+
+// HereNames are the others who have the draft open.
+func (v sectionView) HereNames() string { return strings.Join(v.Here, "; ") }
 
 var sectionPage = web.NewPage[sectionView](embedded, "pages/section.html")
 
@@ -41,6 +49,7 @@ func (h *house) section(q *web.Request) (web.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	h.present.note(o.ID, q.Actor().ID, q.Visitor.Name, q.PathValue("section"), o.now)
 	v, err := h.sectionView(q, o, nil, nil)
 	if err != nil {
 		return nil, err
@@ -61,6 +70,7 @@ func (h *house) sectionView(q *web.Request, o opened, typed map[string]string, h
 	if err != nil {
 		return sectionView{}, err
 	}
+	saved := maps.Clone(answers)
 	for path, value := range typed {
 		a := answers[path]
 		a.Value = value
@@ -84,19 +94,31 @@ func (h *house) sectionView(q *web.Request, o opened, typed map[string]string, h
 	if !v.CanEdit {
 		v.Closed = o.whyNot(q)
 	}
-	v.ask(q, o, x, s, answers, heard)
-	return v, nil
+	v.Marks, v.Person, v.Here = shownMarks(saved, s.Fields), personKey(q.Actor()), h.others(q, o)
+	return v, v.ask(q, o, x, s, answers, heard)
 }
 
 // ask fills in the questions and what is wrong with their answers.
-func (v *sectionView) ask(q *web.Request, o opened, x *call.Examination, s call.Section, answers map[string]Answer, heard []web.Complaint) {
-	k := &asker{q: q, a: o.Application, call: o.call, x: x, answers: answers, complaint: map[string]string{}, add: q.Value("add"), now: o.now}
+func (v *sectionView) ask(q *web.Request, o opened, x *call.Examination, s call.Section, answers map[string]Answer, heard []web.Complaint) error {
+	k := &asker{q: q, a: o.Application, call: o.call, x: x, answers: answers, complaint: map[string]string{}, add: q.Value("add"), now: o.now,
+		standing: map[string]Standing{}, names: nameBook{}}
+	all, err := Standings(q.Reader(), o.ID)
+	if err != nil {
+		return err
+	}
+	for _, s := range all {
+		k.standing[s.Path] = s
+	}
 	for _, c := range heard {
 		c.About = o.labelAt(q, c.Field)
 		v.Complaints = append(v.Complaints, c)
 		k.complaint[c.Field] = c.Sentence
 	}
-	for _, c := range x.Complaints() {
+	complaints, err := o.complaints(q, x)
+	if err != nil {
+		return err
+	}
+	for _, c := range complaints {
 		if within(s, c.Path) && heard == nil && (v.IsCheck || !isMissing(c)) {
 			v.Complaints = append(v.Complaints, web.Complaint{Field: c.Path, Sentence: sentence(q, c), About: o.labelAt(q, c.Path)})
 			if k.complaint[c.Path] == "" {
@@ -116,6 +138,7 @@ func (v *sectionView) ask(q *web.Request, o opened, x *call.Examination, s call.
 		v.HasFiles = v.HasFiles || one.Files != nil
 		v.tellRows(one)
 	}
+	return nil
 }
 
 // tellRows adds the number of the row to what complaints about a table with several are called.
@@ -184,14 +207,17 @@ func (h *house) saveSection(q *web.Request) (web.Answer, error) {
 		return nil, err
 	}
 	typed := posted(q.PostForm, o.call.Form)
-	if row, ok := strings.CutPrefix(q.PostForm.Get("-do"), "remove:"); ok {
-		o.clear(typed, row)
-	}
 	answers, before, err := o.read(q)
 	if err != nil {
 		return nil, err
 	}
-	saving := Saving{Application: o.ID, Changes: changes(typed, answers, q.PostForm.Get("-seen"))}
+	saving := Saving{Application: o.ID, Changes: changes(typed, answers, q.PostForm)}
+	if row, ok := strings.CutPrefix(q.PostForm.Get("-do"), "remove:"); ok {
+		saving.Changes = o.removing(saving.Changes, row, seenBy(q.PostForm))
+	}
+	if saving.Changes, err = o.choosing(q, saving.Changes); err != nil {
+		return nil, err
+	}
 	if len(saving.Changes) > 0 {
 		if _, err = web.Do(q, Save, saving); err != nil {
 			return h.keepTyped(q, typed, err)
@@ -200,29 +226,54 @@ func (h *house) saveSection(q *web.Request) (web.Answer, error) {
 	return h.goOn(q, o, before)
 }
 
-// clear empties a row that is to be removed.
-func (o opened) clear(typed map[string]string, row string) {
+// removing empties every cell of a row, those too that are empty already: a colleague may be writing in them.
+func (o opened) removing(all []Change, row string, rev int64) []Change {
 	id, _, _ := strings.Cut(row, "/")
 	f, _ := o.call.Form.Field(id)
+	all = slices.DeleteFunc(all, func(c Change) bool { return strings.HasPrefix(c.Path, row+"/") })
 	for _, c := range f.Columns {
-		typed[row+"/"+c.ID] = ""
+		all = append(all, Change{Path: row + "/" + c.ID, Rev: rev, Gone: true})
 	}
+	return all
 }
 
-// changes are the answers that differ from what is saved, in the order of their paths.
-func changes(typed map[string]string, answers map[string]Answer, seen string) []Change {
-	rev, err := strconv.ParseInt(seen, 10, 64)
-	if err != nil {
-		rev = 0
-	}
+// seenBy is the revision of the page that was sent.
+func seenBy(form url.Values) int64 {
+	rev, _ := strconv.ParseInt(form.Get("-seen"), 10, 64)
+	return rev
+}
+
+// changes are the answers that differ from what is saved, in the order of their paths, but for those that nobody touched:
+// a colleague has changed them since the page was shown.
+func changes(typed map[string]string, answers map[string]Answer, form url.Values) []Change {
 	var all []Change
+	shown, isTold := marks(form)
 	for path, value := range typed {
-		if answers[path].Value != value {
-			all = append(all, Change{path, value, rev})
+		if answers[path].Value != value && (!isTold || mark(value) != shown[path]) {
+			all = append(all, Change{Path: path, Value: value, Rev: seenBy(form)})
 		}
 	}
 	slices.SortFunc(all, func(a, b Change) int { return strings.Compare(a.Path, b.Path) })
 	return all
+}
+
+// mark is a few characters by which an answer is told from another; none for none.
+func mark(value string) string {
+	if value == "" {
+		return ""
+	}
+	return strconv.FormatUint(uint64(crc32.ChecksumIEEE([]byte(value))), 36)
+}
+
+// marks reads what the page showed, where it tells.
+func marks(form url.Values) (map[string]string, bool) {
+	shown := map[string]string{}
+	for one := range strings.FieldsSeq(form.Get("-was")) {
+		if path, m, ok := strings.Cut(one, ":"); ok {
+			shown[path] = m
+		}
+	}
+	return shown, form.Has("-was")
 }
 
 // keepTyped shows the page again as it was sent, when it could not be saved, so that nothing is lost.
@@ -261,6 +312,10 @@ func (h *house) goOn(q *web.Request, o opened, before *call.Examination) (web.An
 		table, _, _ := strings.Cut(row, "/")
 		return web.See(self + "#" + table), nil
 	}
+	if verb, choice, ok := strings.Cut(do, ":"); ok && (verb == "keep" || verb == "both") {
+		path, _, _ := strings.Cut(choice, " ")
+		return web.See(self + "#" + (&url.URL{Fragment: path}).EscapedFragment()), nil
+	}
 	_, x, err := o.read(q)
 	if err != nil {
 		return nil, err
@@ -270,7 +325,11 @@ func (h *house) goOn(q *web.Request, o opened, before *call.Examination) (web.An
 	if at < 0 || do == "tasks" {
 		return web.See("/applications/" + o.ID), nil
 	}
-	_, wrong := tally(sections[at], x.Complaints())
+	complaints, err := o.complaints(q, x)
+	if err != nil {
+		return nil, err
+	}
+	_, wrong := tally(sections[at], complaints)
 	switch {
 	case wrong > 0:
 		return web.See(self + "?check=1"), nil
@@ -287,70 +346,12 @@ func hasGrown(s call.Section, before, after *call.Examination) bool {
 	return slices.ContainsFunc(s.Fields, func(f call.Field) bool { return after.Visible(f.ID) && !before.Visible(f.ID) })
 }
 
-// kept is what the script is told about a save.
-type kept struct {
-	Rev      int64     `json:"rev"`
-	At       time.Time `json:"at"`
-	Sentence string    `json:"sentence"`
-}
-
-// disturbed is what the script is told when somebody else was in the same field.
-type disturbed struct {
-	Kind     string            `json:"kind"`
-	Sentence string            `json:"sentence"`
-	Theirs   []theirs          `json:"theirs,omitempty"`
-	Fields   map[string]string `json:"fields,omitempty"`
-}
-
-type theirs struct {
-	Path  string `json:"path"`
-	Value string `json:"value"`
-	Rev   int64  `json:"rev"`
-}
-
-// saveAnswers keeps what the script sends as it is typed: path, value and rev, each once or several times.
-func (h *house) saveAnswers(q *web.Request) (web.Answer, error) {
-	in := Saving{Application: q.PathValue("id")}
-	paths, values, revs := q.PostForm["path"], q.PostForm["value"], q.PostForm["rev"]
-	if len(paths) == 0 || len(values) != len(paths) || len(revs) != len(paths) {
-		return nil, refusal.New(refusal.Invalid, "look.refusal.unreadable")
-	}
-	for i, path := range paths {
-		rev, err := strconv.ParseInt(revs[i], 10, 64)
-		if err != nil {
-			return nil, refusal.New(refusal.Invalid, "look.refusal.unreadable")
-		}
-		in.Changes = append(in.Changes, Change{path, strings.ReplaceAll(values[i], "\r\n", "\n"), rev})
-	}
-	saved, err := web.Do(q, Save, in)
-	if refusal.KindOf(err) == refusal.Conflict {
-		return h.disturbed(q, in, err)
-	}
-	return web.JSON(kept{saved.Rev, saved.At, savedAt(q, saved.At)}), err
-}
-
 // savedAt is the line that says when the last save was.
 func savedAt(q *web.Request, at time.Time) string {
 	if q.Site.Zone != nil {
 		at = at.In(q.Site.Zone)
 	}
 	return q.T("application.saved.at", "Clock", lang.Clock(q.Lang, at))
-}
-
-func (h *house) disturbed(q *web.Request, in Saving, err error) (web.Answer, error) {
-	r, _ := asRefusal(err)
-	d := disturbed{Kind: string(r.Kind), Sentence: said(q, err), Fields: map[string]string{}}
-	for _, c := range r.Complaints {
-		d.Fields[c.Field] = q.Site.Catalog.SayWith(q.Lang, c.Key, c.Args)
-		now, err := answer(q.Reader(), in.Application, c.Field)
-		if err != nil {
-			return nil, err
-		}
-		for _, a := range now {
-			d.Theirs = append(d.Theirs, theirs{c.Field, a.Value, a.Rev})
-		}
-	}
-	return web.JSONWith(http.StatusConflict, d), nil
 }
 
 // state is what the script is told about a page after saves: which questions are shown and what is wrong with answers.
@@ -376,7 +377,11 @@ func (h *house) sectionState(q *web.Request) (web.Answer, error) {
 		for _, f := range section.Fields {
 			s.Shown[f.ID] = x.Visible(f.ID)
 		}
-		for _, c := range x.Complaints() {
+		complaints, err := o.complaints(q, x)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range complaints {
 			if within(section, c.Path) && !isMissing(c) && s.Complaints[c.Path] == "" {
 				s.Complaints[c.Path] = sentence(q, c)
 			}

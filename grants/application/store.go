@@ -95,17 +95,22 @@ const (
 )
 
 // typed returns what was answered and nothing else, as one value: reading seventy rows one by one is a quarter of what a
-// submission costs.
-func typed(r db.Reader, application string) (call.Answers, error) {
-	joined, err := db.One(r, db.Value[string], `SELECT COALESCE(string_agg(path || $2 || value, $3), '') FROM application_answers WHERE application = $1`,
+// submission costs. The other value is how many of them are in dispute.
+func typed(r db.Reader, application string) (call.Answers, int, error) {
+	type found struct {
+		joined   string
+		disputed int
+	}
+	row, err := db.One(r, func(s db.Scanner, f *found) error { return s.Scan(&f.joined, &f.disputed) },
+		`SELECT COALESCE(string_agg(path || $2 || value, $3), ''), COUNT(*) FILTER (WHERE rivals > 0) FROM application_answers WHERE application = $1`,
 		application, afterPath, betweenAnswers)
 	all := call.Answers{}
-	for line := range strings.SplitSeq(joined, betweenAnswers) {
+	for line := range strings.SplitSeq(row.joined, betweenAnswers) {
 		if path, value, ok := strings.Cut(line, afterPath); ok {
 			all[path] = value
 		}
 	}
-	return all, err
+	return all, row.disputed, err
 }
 
 // printable drops control characters, which no keyboard types and some pasted texts hide.
@@ -118,9 +123,36 @@ func printable(s string) string {
 	}, s)
 }
 
-func answer(r db.Reader, application, path string) ([]Answer, error) {
-	return db.All(r, func(s db.Scanner, a *Answer) error { return s.Scan(&a.Value, &a.Rev) },
-		`SELECT value, rev FROM application_answers WHERE application = $1 AND path = $2`, application, path)
+const standingColumns = `path, value, rev, at, by_person, heads, rivals, entry, began`
+
+func scanStanding(s db.Scanner, t *Standing) error {
+	var heads string
+	var rivals int64
+	err := s.Scan(&t.Path, &t.Value, &t.Rev, db.Moment(&t.At), &t.By, &heads, &rivals, &t.entry, db.Moment(&t.began))
+	if err == nil {
+		t.IsDisputed = rivals > 0
+		t.Heads, err = readHeads(heads, t.Answer)
+	}
+	return err
+}
+
+// Standings returns the answers of a draft with the edits they are made of, by path.
+func Standings(r db.Reader, application string) ([]Standing, error) {
+	return db.All(r, scanStanding, `SELECT `+standingColumns+` FROM application_answers WHERE application = $1 ORDER BY path`, application)
+}
+
+// changedSince are the answers that have changed since a revision of the application.
+func changedSince(r db.Reader, application string, rev int64) ([]Standing, error) {
+	return db.All(r, scanStanding, `SELECT `+standingColumns+` FROM application_answers WHERE application = $1 AND rev > $2 ORDER BY path`, application, rev)
+}
+
+// disputes are the answers in which edits contradict each other.
+func disputes(r db.Reader, application string) ([]Standing, error) {
+	return db.All(r, scanStanding, `SELECT `+standingColumns+` FROM application_answers WHERE application = $1 AND rivals > 0 ORDER BY path`, application)
+}
+
+func standing(r db.Reader, application, path string) ([]Standing, error) {
+	return db.All(r, scanStanding, `SELECT `+standingColumns+` FROM application_answers WHERE application = $1 AND path = $2`, application, path)
 }
 
 func count(r db.Reader, query string, args ...any) (int64, error) {
@@ -174,11 +206,51 @@ func insert(tx *action.Tx, a Application) error {
 	return err
 }
 
+// put writes an answer of the program's, in place of all that was written there before: what the register knows, a file.
 func put(tx *action.Tx, application string, a Answer) error {
-	_, err := tx.Exec(`INSERT INTO application_answers (application, path, value, rev, at, by_person) VALUES ($1, $2, $3, $4, $5, $6)
-		ON CONFLICT (application, path) DO UPDATE SET value = excluded.value, rev = excluded.rev, at = excluded.at, by_person = excluded.by_person`,
-		application, a.Path, printable(a.Value), a.Rev, db.At(a.At), a.By)
+	found, err := standing(tx, application, a.Path)
+	if err != nil {
+		return err
+	}
+	s := Standing{}
+	for _, s = range found {
+	}
+	k := &keeper{tx: tx, a: Application{ID: application, Rev: a.Rev}}
+	e := Edit{Dot: Dot{"0", a.Rev + 1}, From: Seen(s.Heads), Base: s.Value, Value: printable(a.Value), By: a.By, At: a.At.UnixMicro(), Rev: a.Rev}
+	if err := k.remember(&s, a.Path, e, a.Rev*(AnswersLimit+1)); err != nil {
+		return err
+	}
+	s.Answer, s.Heads, s.IsDisputed = a, []Edit{e}, false
+	s.Value = e.Value
+	return keepStanding(tx, application, s)
+}
+
+func keepStanding(tx *action.Tx, application string, s Standing) error {
+	heads, err := keepHeads(s.Heads)
+	if err != nil {
+		return err
+	}
+	rivals := 0
+	if s.IsDisputed {
+		rivals = len(s.Heads)
+	}
+	_, err = tx.Exec(`INSERT INTO application_answers (application, path, value, rev, at, by_person, heads, rivals, entry, began)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+		ON CONFLICT (application, path) DO UPDATE SET value = excluded.value, rev = excluded.rev, at = excluded.at, by_person = excluded.by_person,
+			heads = excluded.heads, rivals = excluded.rivals, entry = excluded.entry, began = excluded.began`,
+		application, s.Path, s.Value, s.Rev, db.At(s.At), s.By, heads, rivals, s.entry, db.At(s.began))
 	return err
+}
+
+func insertHistory(tx *action.Tx, application, path string, entry int64, e Edit) error {
+	gone := 0
+	if e.Gone {
+		gone = 1
+	}
+	return tx.Later(`INSERT INTO application_history (application, path, entry, rev, value, gone, at, by_person)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+		ON CONFLICT (application, path, entry) DO UPDATE SET rev = excluded.rev, value = excluded.value, at = excluded.at`,
+		application, path, entry, e.Rev, e.Value, gone, e.At, e.By)
 }
 
 // touch raises the revision, and keeps the title where it was given one.

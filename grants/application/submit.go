@@ -87,7 +87,7 @@ func freeze(ctx context.Context, r db.Reader, in *Sending) error {
 	if err != nil || a.State != Draft {
 		return err // the change itself will say why
 	}
-	all, err := typed(r, a.ID)
+	all, disputed, err := typed(r, a.ID)
 	if err != nil {
 		return err
 	}
@@ -96,8 +96,8 @@ func freeze(ctx context.Context, r db.Reader, in *Sending) error {
 		return err
 	}
 	x := f.call.Form.Examine(all, World(), action.MomentOf(ctx))
-	if complaints := x.Complaints(); len(complaints) > 0 {
-		return refusal.New(refusal.Invalid, "application.submit.complaints", "Count", len(complaints))
+	if complaints := len(x.Complaints()) + disputed; complaints > 0 {
+		return refusal.New(refusal.Invalid, "application.submit.complaints", "Count", complaints)
 	}
 	if f.content, err = x.Document(); err != nil {
 		return err

@@ -1,14 +1,24 @@
-// Saves a draft as it is typed. One queue for each answer, with the revision last seen; what the server does not have yet is
-// kept on this device, and survives a reload, a restart of the server and the end of a session. Every word comes from the
-// page. Without this script the page is an ordinary form.
+// Saves a draft as it is typed, together with colleagues who write in it at the same time. Every change is an edit with a
+// name (merge.go in grants/application): it is kept on this device until the server has it, through a reload, a closed
+// browser, days off-line, a restart of the server and the end of a session; sent twice or late it changes nothing. What
+// colleagues write arrives by itself, but never in a field somebody is typing in. Every word comes from the page. Without
+// this script the page is an ordinary form.
 
-interface Waiting { value: string; rev: number; sent?: boolean } // sent: with the button, of which nobody knows whether it arrived
-interface Kept { rev: number; sentence: string }
-interface Theirs { path: string; value: string; rev: number }
-interface Refused { kind: string; sentence: string; theirs?: Theirs[]; fields?: Record<string, string>; complaints?: { Field: string; Sentence: string }[] }
+import { Waiting, batch, body, drop, hasSeen, keep, nameOf, sendKept, waiting as keptOn, withEdit } from "./device";
+
+/** An answer as the server has it. */
+interface Stood { path: string; value: string; rev: number; seen: string; disputed?: boolean }
+interface Kept { rev: number; sentence: string; answers: Stood[] }
+interface News { rev: number; open: boolean; answers?: Stood[]; here: string[] }
+interface Refused { kind: string; sentence: string; complaints?: { Field: string; Sentence: string }[] }
+
+/** What whoever writes has in sight: the answer of which theirs is made, and their own edits since. */
+interface Sight { value: string; seen: string; over: string; latest?: Stood }
 
 const pause = 600; // ms after the last key
 const longest = 60_000; // ms between two tries
+const typing = 5_000; // ms after the last key in which a field is left alone
+const [often, seldom] = [3_000, 20_000]; // ms between two looks at what colleagues do
 
 /** What other scripts on the page of a draft may use. draftOf gives it, once the page has been read. */
 export interface Draft {
@@ -33,10 +43,14 @@ export const draftOf = (form: HTMLFormElement): Draft | undefined => drafts.get(
 
 export function draft(form: HTMLFormElement): void {
   const words = form.dataset as Record<string, string>;
-  const prefix = `vekst:${words.application}:`;
-  const waiting = new Map<string, Waiting>();
-  const revs = new Map<string, number>();
-  let timer = 0, tries = 0, busy = false, leaving = false;
+  const person = words.person, application = words.application;
+  // An open page is a device of its own, so that two windows never take one another for themselves.
+  const device = (Date.now().toString(36).replace(/^0/, "1") + Math.random().toString(36).slice(2, 8)).slice(0, 20);
+  const pending = new Map<string, Waiting>();
+  const sights = new Map<string, Sight>();
+  const refusals = new Set<string>();
+  let n = 0, rev = Number(words.rev), timer = 0, tries = 0, busy = false, leaving = false;
+  let isFull = false, hold = "", elsewhere = 0, lastKey = 0, sentence = "";
 
   // --- what is on the page -------------------------------------------------------------------------------------------
 
@@ -46,37 +60,74 @@ export function draft(form: HTMLFormElement): void {
   const isAnswer = (e: EventTarget | null): e is HTMLInputElement =>
     e instanceof HTMLElement && "name" in e && (e as HTMLInputElement).form === form && (e as HTMLInputElement).name !== "" && !(e as HTMLInputElement).name.startsWith("-");
 
-  function valueOf(path: string): string {
+  const byValue = (e: HTMLInputElement) => e.value, byDefault = (e: HTMLInputElement | HTMLSelectElement) =>
+    e instanceof HTMLSelectElement ? Array.from(e.options).find(o => o.defaultSelected)?.value ?? "" : e.defaultValue;
+
+  function read(path: string, isOn: (e: HTMLInputElement) => boolean, text: (e: HTMLInputElement) => string): string {
     const all = inputs(path);
     const many = all.filter(e => e.type === "checkbox" || e.type === "radio");
-    if (many.length > 0) return many.filter(e => e.checked).map(e => e.value).sort().join(",");
-    return (all[0]?.value ?? "").replace(/\r\n/g, "\n");
+    if (many.length > 0) return many.filter(isOn).map(e => e.value).sort().join(",");
+    return (all[0] ? text(all[0]) : "").replace(/\r\n/g, "\n");
   }
 
+  const valueOf = (path: string) => read(path, e => e.checked, byValue);
+
   function show(path: string, value: string): void {
+    if (valueOf(path) === value) return;
     const chosen = value.split(",");
     for (const e of inputs(path)) {
       if (e.type === "hidden") continue;
       if (e.type === "checkbox" || e.type === "radio") e.checked = chosen.includes(e.value);
-      else e.value = value;
+      else {
+        const at = document.activeElement === e && e.type !== "date" ? e.selectionStart : null;
+        e.value = value;
+        if (at !== null) e.setSelectionRange(at, at);
+        counted(form, e);
+      }
     }
   }
 
-  function revOf(path: string): number {
-    return revs.get(path) ?? Number(document.getElementById(path)?.dataset.rev ?? 0);
+  // sight is what the page came with, until something else is known.
+  function sight(path: string): Sight {
+    let s = sights.get(path);
+    if (!s) {
+      const known = document.getElementById(path)?.dataset.seen;
+      s = { value: known === undefined ? "" : read(path, e => e.defaultChecked, byDefault), seen: known ?? "", over: "" };
+      sights.set(path, s);
+    }
+    return s;
   }
 
-  // --- the line that says what is saved ------------------------------------------------------------------------------
+  // isTyped says whether somebody is writing in a field right now, so that it is left alone.
+  function isTyped(path: string): boolean {
+    const e = document.activeElement as HTMLInputElement | null;
+    return e?.name === path && e.form === form && Date.now() - lastKey < typing && document.visibilityState === "visible";
+  }
+
+  // --- the line that says what is saved where ------------------------------------------------------------------------
 
   const line = form.querySelector<HTMLElement>("[data-saved]");
 
-  function say(state: string, sentence: string, link?: string): void {
+  function tell(): void {
+    const waits = pending.size + elsewhere;
+    const counted = (waits === 1 ? words.wordsDeviceOne : words.wordsDevice).replace("{n}", number(form, waits));
+    if (isFull && pending.size > 0) say("full", words.wordsFull);
+    else if (hold === "signin") say("signin", `${words.wordsSignin} ${counted}`, words.wordsSigninLink);
+    else if (hold !== "") say("conflict", hold);
+    else if (tries > 0 || (waits > 0 && (!navigator.onLine || pending.size === 0))) say("device", counted);
+    else if (form.querySelector("[data-dispute]:not([hidden])")) say("conflict", words.wordsDispute);
+    else if (refusals.size > 0) say("conflict", words.wordsRefused);
+    else if (waits > 0) say("saving", words.wordsSaving);
+    else if (sentence) say("done", sentence);
+  }
+
+  function say(state: string, text: string, link?: string): void {
     const span = line?.querySelector("span");
     if (!line || !span) return;
-    if (line.dataset.state === state && span.dataset.said === sentence) return;
+    if (line.dataset.state === state && span.dataset.said === text) return;
     line.dataset.state = state;
-    span.dataset.said = sentence;
-    span.textContent = sentence;
+    span.dataset.said = text;
+    span.textContent = text;
     if (!link) return;
     const a = document.createElement("a");
     a.href = "/sign-in?next=/applications";
@@ -88,14 +139,37 @@ export function draft(form: HTMLFormElement): void {
 
   // --- saving --------------------------------------------------------------------------------------------------------
 
-  function keep(path: string, w: Waiting): void {
-    try { localStorage.setItem(prefix + path, JSON.stringify(w)); } catch { /* full or forbidden: the page still has it */ }
+  // Writing to the device takes its time; of several changes of one answer meanwhile only the last is written.
+  const writing = new Map<string, Waiting | null>();
+
+  async function write(path: string, w: Waiting | null, old: Waiting): Promise<void> {
+    const isBusy = writing.has(path);
+    writing.set(path, w);
+    if (isBusy) return;
+    let done: Waiting | null | undefined;
+    while ((done = writing.get(path)) !== undefined) {
+      try {
+        await (done ? keep(done) : drop(old));
+        if (done && isFull) { isFull = false; tell(); }
+      } catch {
+        if (done) { isFull = true; tell(); }
+      }
+      if (done) old = done;
+      if (writing.get(path) === done) writing.delete(path);
+    }
   }
 
-  function changed(path: string): void {
-    const w = { value: valueOf(path), rev: revOf(path) };
-    waiting.set(path, w);
-    keep(path, w);
+  function changed(path: string, gone = false): void {
+    const value = valueOf(path), before = pending.get(path), s = sight(path);
+    if (!before && !gone && value === s.value && s.over === "") return;
+    const w: Waiting = { person, application, path, device, n: ++n, value, gone, base: before?.base ?? s.value, seen: before?.seen ?? s.seen,
+      over: before ? withEdit(before.over, nameOf(before)) : s.over };
+    if (before && before.device !== device) void drop(before).catch(() => undefined);
+    pending.set(path, w);
+    refusals.delete(path);
+    void write(path, w, w);
+    if (hold !== "" && hold !== "signin") hold = "";
+    tell();
     later(pause);
   }
 
@@ -104,32 +178,22 @@ export function draft(form: HTMLFormElement): void {
     timer = window.setTimeout(send, ms);
   }
 
-  function body(batch: Map<string, Waiting>): URLSearchParams {
-    const b = new URLSearchParams();
-    for (const [path, w] of batch) {
-      b.append("path", path);
-      b.append("value", w.value);
-      b.append("rev", String(w.rev));
-    }
-    return b;
-  }
-
   async function send(): Promise<void> {
-    if (busy || leaving || waiting.size === 0) return;
+    const some = batch([...pending.values()].filter(w => !refusals.has(w.path)));
+    if (busy || leaving || some.length === 0) return;
     busy = true;
-    const batch = new Map(waiting);
-    say("saving", words.wordsSaving);
     let again = 0;
     try {
-      const answer = await fetch(words.autosave, { method: "POST", body: body(batch), headers: { Accept: "application/json" } });
-      again = await heard(answer, batch);
+      const answer = await fetch(words.autosave, { method: "POST", body: body(some, words.section), headers: { Accept: "application/json" } });
+      again = await heard(answer, some);
     } catch {
-      say("device", words.wordsDevice);
       again = wait();
     }
     busy = false;
+    tell();
+    const rest = [...pending.keys()].some(path => !refusals.has(path));
     if (again > 0) later(again);
-    else if (waiting.size > 0) later(pause);
+    else if (rest && hold === "") later(pause);
   }
 
   function wait(): number {
@@ -138,73 +202,190 @@ export function draft(form: HTMLFormElement): void {
   }
 
   // heard acts on an answer and returns after how many milliseconds to try again, 0 for not.
-  async function heard(answer: Response, batch: Map<string, Waiting>): Promise<number> {
+  async function heard(answer: Response, some: Waiting[]): Promise<number> {
+    hold = "";
     if (answer.ok) {
-      done(batch, await answer.json() as Kept);
+      done(some, await answer.json() as Kept);
       return 0;
     }
     if (answer.status === 401) {
-      say("signin", words.wordsSignin, words.wordsSigninLink);
+      hold = "signin";
       return 5000;
     }
-    if (answer.status >= 500 || answer.status === 429) {
-      say("device", words.wordsDevice);
-      return wait();
-    }
-    return refused(await answer.json() as Refused, batch);
+    if (answer.status >= 500 || answer.status === 429) return wait();
+    tries = 0;
+    return refused(await answer.json() as Refused, some);
   }
 
-  function done(batch: Map<string, Waiting>, kept: Kept): void {
+  function done(some: Waiting[], kept: Kept): void {
+    const wasAway = tries > 0;
     tries = 0;
-    for (const [path, sent] of batch) {
-      revs.set(path, kept.rev);
-      const now = waiting.get(path);
-      if (now && now.value !== sent.value) now.rev = kept.rev;
-      else {
-        waiting.delete(path);
-        localStorage.removeItem(prefix + path);
-      }
-    }
-    say("done", kept.sentence);
+    sentence = kept.sentence;
+    const paths: string[] = [];
+    some.forEach((w, i) => {
+      const s = sight(w.path), now = pending.get(w.path), stood = kept.answers[i];
+      if (now && nameOf(now) !== nameOf(w)) { s.latest = stood; return; } // they have gone on writing
+      pending.delete(w.path);
+      void write(w.path, null, w);
+      sights.set(w.path, { value: w.base, seen: w.seen, over: withEdit(w.over, nameOf(w)) });
+      if (take(stood)) paths.push(w.path);
+    });
+    settled(paths);
     look();
+    if (wasAway) void sendOthers();
+    lookAround(often);
+  }
+
+  // take shows what the server has, unless somebody is typing there; then it waits until they leave the field. What is in
+  // dispute stays as each wrote it, until they agree. It says whether anything on the page changed.
+  function take(stood: Stood): boolean {
+    const s = sight(stood.path), now = valueOf(stood.path);
+    block(stood);
+    if (pending.has(stood.path) || stood.disputed || (isTyped(stood.path) && stood.value !== now)) {
+      s.latest = stood;
+      return false;
+    }
+    if (stood.value !== "" || stood.disputed) makeRoom(stood.path);
+    sights.set(stood.path, { value: stood.value, seen: stood.seen, over: "" });
+    show(stood.path, stood.value);
+    return now !== stood.value;
+  }
+
+  // settled renews what depends on answers that came from elsewhere.
+  function settled(paths: string[]): void {
+    tell();
+    if (paths.length === 0) return;
+    closeRows(paths);
+    sums(form);
+    inhabitants(form);
+    form.dispatchEvent(new CustomEvent<Arrived>(arrived, { bubbles: true, detail: { paths } }));
+  }
+
+  // catchUp takes what waited while somebody was typing.
+  function catchUp(): void {
+    const paths: string[] = [];
+    for (const [path, s] of sights) if (s.latest && !s.latest.disputed && !pending.has(path) && take(s.latest)) paths.push(path);
+    settled(paths);
   }
 
   // refused keeps what was typed on the page and on the device, and says why. Answers that are refused do not hold up others.
-  function refused(r: Refused, batch: Map<string, Waiting>): number {
-    say("conflict", r.sentence);
-    const fields = r.fields ?? Object.fromEntries((r.complaints ?? []).map(c => [c.Field, c.Sentence]));
-    for (const [path, sentence] of Object.entries(fields)) {
-      complain(path, sentence);
-      waiting.delete(path);
+  function refused(r: Refused, some: Waiting[]): number {
+    const fields = (r.complaints ?? []).filter(c => some.some(w => w.path === c.Field));
+    for (const c of fields) {
+      complain(c.Field, c.Sentence);
+      refusals.add(c.Field);
     }
-    for (const t of r.theirs ?? []) {
-      revs.set(t.path, t.rev);
-      beside(t);
-    }
-    if (Object.keys(fields).length === 0) for (const path of batch.keys()) waiting.delete(path);
-    return Object.keys(fields).length > 0 && waiting.size > 0 ? pause : 0;
+    if (fields.length > 0) return pause;
+    hold = r.sentence;
+    return 0;
   }
 
-  // beside shows a colleague's words under one's own; the next change of the field replaces them.
-  function beside(t: Theirs): void {
-    const field = document.getElementById(t.path)?.closest(".ds-field, fieldset");
-    if (!field || t.value === "") return;
-    field.querySelector("[data-theirs]")?.remove();
-    const p = document.createElement("p");
-    p.className = "v-theirs v-pre v-small";
-    p.dataset.theirs = t.path;
-    p.textContent = `${words.wordsTheirs}: ${t.value}`;
-    field.append(p);
+  // --- what colleagues do --------------------------------------------------------------------------------------------
+
+  let looking = 0, every = often;
+
+  function lookAround(ms: number): void {
+    clearTimeout(looking);
+    looking = window.setTimeout(ask, ms);
+  }
+
+  async function ask(): Promise<void> {
+    if (document.visibilityState === "hidden" || leaving) return;
+    const answer = await fetch(`${words.changes}?since=${rev}&section=${words.section}`, { headers: { Accept: "application/json" } }).catch(() => null);
+    if (answer?.ok) {
+      const news = await answer.json() as News;
+      const others = news.here.length > 0;
+      every = news.answers?.length || others ? often : Math.min(seldom, every * 1.5);
+      hear(news);
+      if (tries > 0) later(0);
+    } else every = Math.min(seldom, every * 1.5);
+    catchUp();
+    lookAround(every * (0.85 + Math.random() * 0.3));
+  }
+
+  function hear(news: News): void {
+    rev = Math.max(rev, news.rev);
+    const paths = (news.answers ?? []).filter(stood => isOnPage(stood.path) && take(stood)).map(stood => stood.path);
+    settled(paths);
+    if (paths.length > 0) look();
+    const here = form.querySelector<HTMLElement>("[data-here]");
+    if (here) {
+      const text = news.here.length > 0 ? words.wordsHere.replace("{names}", news.here.join("; ")) : "";
+      if (here.textContent !== text) here.textContent = text;
+      here.hidden = text === "";
+    }
+  }
+
+  const isOnPage = (path: string) => inputs(path).length > 0 || !!form.querySelector(`[data-table="${path.split("/")[0]}"]`);
+
+  // block shows or hides the texts in dispute at a field. They are taken from the page as the server makes it.
+  function block(stood: Stood): void {
+    const box = boxOf(stood.path);
+    if (stood.disputed) void blocks();
+    else if (box && !box.hidden) { box.hidden = true; box.replaceChildren(); }
+  }
+
+  const boxOf = (path: string) => form.querySelector<HTMLElement>(`[data-dispute="${path}"]`);
+
+  let fetching: Promise<void> | undefined;
+
+  function blocks(): Promise<void> {
+    fetching ??= (async () => {
+      await new Promise(r => setTimeout(r, 100));
+      fetching = undefined;
+      const answer = await fetch(form.action, { headers: { Accept: "text/html" } }).catch(() => null);
+      if (!answer?.ok) return;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      for (const fresh of page.querySelectorAll<HTMLElement>("[data-dispute]")) {
+        const path = fresh.dataset.dispute!;
+        if (!fresh.hidden && inputs(path).length === 0) bringIn(path, fresh);
+        const box = boxOf(path);
+        if (!box || (box.hidden === fresh.hidden && box.innerHTML === fresh.innerHTML)) continue;
+        box.replaceChildren(...fresh.childNodes);
+        box.hidden = fresh.hidden;
+      }
+      const seen = page.querySelector<HTMLFormElement>("#answers")?.dataset.rev;
+      if (seen) shownRev = Number(seen);
+      tell();
+    })();
+    return fetching;
+  }
+
+  // bringIn puts a row back that is in dispute, as the server has it.
+  function bringIn(path: string, fresh: HTMLElement): void {
+    makeRoom(path);
+    fresh.closest("[data-row]")?.querySelectorAll<HTMLInputElement>("[data-seen]").forEach(e => {
+      if (pending.has(e.name)) return;
+      sights.set(e.name, { value: e.value, seen: e.dataset.seen ?? "", over: "" });
+      show(e.name, e.value);
+    });
+    sums(form);
+  }
+
+  let shownRev = rev; // of the texts in dispute that are shown
+
+  // choose sends which of the texts stays.
+  async function choose(button: HTMLButtonElement): Promise<void> {
+    clearTimeout(timer);
+    await send();
+    const b = new URLSearchParams({ "-do": button.value, "-seen": String(shownRev), "-was": "" });
+    const answer = await fetch(form.action, { method: "POST", body: b, headers: { Accept: "application/json" } }).catch(() => null);
+    if (!answer?.ok) { tries = Math.max(tries, 1); tell(); return; }
+    const path = button.closest<HTMLElement>("[data-dispute]")!.dataset.dispute!;
+    await ask();
+    await blocks();
+    document.getElementById(path)?.focus();
+    look();
   }
 
   // --- complaints and questions that come and go ---------------------------------------------------------------------
 
   const left = new Set<string>();
-  let looking = 0;
+  let stating = 0;
 
   function look(): void {
-    clearTimeout(looking);
-    looking = window.setTimeout(async () => {
+    clearTimeout(stating);
+    stating = window.setTimeout(async () => {
       const answer = await fetch(words.state, { headers: { Accept: "application/json" } }).catch(() => null);
       if (!answer?.ok) return;
       const state = await answer.json() as { shown: Record<string, boolean>; complaints: Record<string, string> };
@@ -214,6 +395,7 @@ export function draft(form: HTMLFormElement): void {
       }
       form.querySelectorAll<HTMLElement>("[data-complaint]").forEach(p => {
         const path = p.dataset.complaint!;
+        if (refusals.has(path)) return;
         if (left.has(path) || !state.complaints[path]) complain(path, state.complaints[path] ?? "");
       });
     }, 400);
@@ -235,7 +417,11 @@ export function draft(form: HTMLFormElement): void {
 
   // --- rows ----------------------------------------------------------------------------------------------------------
 
-  function add(table: HTMLElement, id = Date.now().toString(36)): void {
+  // The id of a row is the moment, so that rows stand in the order they were begun, and a little chance, so that two
+  // people who begin one at the same moment begin two.
+  const newRow = () => Date.now().toString(36) + Math.random().toString(36).slice(2, 5).padEnd(3, "0");
+
+  function add(table: HTMLElement, id = newRow(), isMine = true): void {
     const rows = table.querySelector<HTMLElement>("[data-rows]");
     const last = rows?.lastElementChild as HTMLElement | null;
     if (!rows || !last) return;
@@ -246,20 +432,24 @@ export function draft(form: HTMLFormElement): void {
       for (const a of Array.from(e.attributes))
         if (a.value.includes(from)) e.setAttribute(a.name, a.value.split(from).join(to));
     row.dataset.row = id;
-    row.querySelectorAll<HTMLElement>("[data-theirs]").forEach(e => e.remove());
+    row.querySelectorAll<HTMLElement>("[data-dispute]").forEach(e => { e.replaceChildren(); e.hidden = true; });
     row.querySelectorAll<HTMLElement>("[data-complaint]").forEach(p => { p.textContent = ""; p.hidden = true; });
     row.querySelectorAll<HTMLElement>(".v-bad").forEach(e => e.classList.remove("v-bad"));
+    row.querySelectorAll<HTMLElement>("[data-seen]").forEach(e => { e.dataset.seen = ""; });
     row.querySelectorAll<HTMLInputElement>("input, textarea, select").forEach(e => {
       e.removeAttribute("aria-invalid");
-      e.dataset.rev = "0";
-      if (e.type === "checkbox" || e.type === "radio") e.checked = false;
-      else e.value = "";
+      if (e.type === "checkbox" || e.type === "radio") e.checked = e.defaultChecked = false;
+      else if (e.type !== "hidden") e.value = e.defaultValue = "";
+      if (e instanceof HTMLSelectElement) { Array.from(e.options).forEach(o => { o.defaultSelected = false; }); e.value = ""; }
     });
-    rows.append(row);
+    const after = isMine ? null : Array.from(rows.children).find(r => isBefore(id, (r as HTMLElement).dataset.row!));
+    rows.insertBefore(row, after ?? null);
     renumber(rows);
-    row.querySelector<HTMLElement>("input, textarea, select")?.focus();
+    if (isMine) row.querySelector<HTMLElement>("input, textarea, select")?.focus();
     sums(form);
   }
+
+  const isBefore = (a: string, b: string) => a.length !== b.length ? a.length < b.length : a < b;
 
   function renumber(rows: HTMLElement): void {
     Array.from(rows.children).forEach((row, i) => {
@@ -270,27 +460,54 @@ export function draft(form: HTMLFormElement): void {
     });
   }
 
-  // remove empties a row, takes it off the page, and leaves one empty row where it was the last.
+  // remove empties a row, takes it off the page, and leaves one empty row where it was the last. Every cell is an edit,
+  // the empty ones too, so that a colleague who writes in the row meanwhile does not lose it unawares.
   function remove(row: HTMLElement): void {
-    const table = row.closest<HTMLElement>("[data-table]")!;
-    const rows = row.parentElement!;
+    const cells = new Set<string>();
     row.querySelectorAll<HTMLInputElement>("input, textarea, select").forEach(e => {
       if (e.type === "checkbox" || e.type === "radio") e.checked = false;
-      else e.value = "";
-      if (isAnswer(e)) changed(e.name);
+      else if (e.type !== "hidden") e.value = "";
+      if (isAnswer(e)) cells.add(e.name);
     });
-    if (rows.children.length === 1) add(table);
+    for (const path of cells) changed(path, true);
+    const rows = row.parentElement!;
     const next = (row.nextElementSibling ?? row.previousElementSibling) as HTMLElement | null;
+    takeAway(row);
+    (next ?? rows.firstElementChild)?.querySelector<HTMLElement>("input, textarea, select")?.focus();
+  }
+
+  function takeAway(row: HTMLElement): void {
+    const rows = row.parentElement!, table = row.closest<HTMLElement>("[data-table]")!;
+    if (rows.children.length === 1) add(table, undefined, false);
     row.remove();
     renumber(rows);
-    next?.querySelector<HTMLElement>("input, textarea, select")?.focus();
     sums(form);
+  }
+
+  // closeRows takes away rows that a colleague has removed.
+  function closeRows(paths: string[]): void {
+    const rows = new Set(paths.filter(p => p.split("/").length === 3).map(p => p.slice(0, p.lastIndexOf("/"))));
+    for (const path of rows) {
+      const [table, id] = path.split("/");
+      const row = form.querySelector<HTMLElement>(`[data-table="${table}"] [data-row="${id}"]`);
+      if (!row || row.contains(document.activeElement)) continue;
+      const cells = Array.from(row.querySelectorAll<HTMLInputElement>("input, textarea, select")).filter(isAnswer);
+      const isEmpty = cells.every(e => valueOf(e.name) === "" && !pending.has(e.name)) && !row.querySelector("[data-dispute]:not([hidden])");
+      if (isEmpty && row.parentElement!.children.length > 1) takeAway(row);
+    }
+  }
+
+  function makeRoom(path: string): void {
+    const [id, row, column] = path.split("/");
+    const table = form.querySelector<HTMLElement>(`[data-table="${id}"]`);
+    if (table && column && !table.querySelector(`[data-row="${row}"]`)) add(table, row, false);
   }
 
   // --- listening -----------------------------------------------------------------------------------------------------
 
   form.addEventListener("input", e => {
     if (!isAnswer(e.target)) return;
+    lastKey = Date.now();
     changed(e.target.name);
     counted(form, e.target);
     sums(form);
@@ -299,71 +516,101 @@ export function draft(form: HTMLFormElement): void {
   form.addEventListener("focusout", e => {
     if (!isAnswer(e.target)) return;
     left.add(e.target.name);
-    if (waiting.has(e.target.name)) later(0);
+    lastKey = 0;
+    if (pending.has(e.target.name)) later(0);
+    else window.setTimeout(catchUp);
   });
   form.addEventListener("click", e => {
     const button = (e.target as HTMLElement).closest<HTMLButtonElement>("button");
+    if (button?.dataset.choose !== undefined) { e.preventDefault(); void choose(button); return; }
     const table = button?.closest<HTMLElement>("[data-table]");
     if (!button || !table) return;
     if (button.dataset.add !== undefined) { e.preventDefault(); add(table); }
     else if (button.dataset.remove !== undefined) { e.preventDefault(); remove(button.closest<HTMLElement>("[data-row]")!); }
   });
 
-  // An ordinary submission sends only what is not saved yet, so that it cannot undo what a colleague wrote meanwhile.
-  form.addEventListener("submit", () => {
-    leaving = true;
-    for (const e of Array.from(form.elements) as HTMLInputElement[])
-      if (isAnswer(e) && !waiting.has(e.name)) e.disabled = true;
-    const seen = form.querySelector<HTMLInputElement>("[name='-seen']");
-    if (seen) seen.value = String(Math.max(Number(seen.value), ...revs.values(), 0));
-    for (const [path, w] of waiting) keep(path, { ...w, sent: true });
+  // The button saves what is not saved yet as typing does, and goes on. Without a line it goes on too: what was typed is on
+  // the device, and the next page may be.
+  form.addEventListener("submit", e => {
+    if (leaving) return;
+    e.preventDefault();
+    const button = (e as SubmitEvent).submitter as HTMLButtonElement | null;
+    void (async () => {
+      clearTimeout(timer);
+      for (let i = 0; busy && i < 40; i++) await new Promise(r => setTimeout(r, 100));
+      await send();
+      if (tries > 0 && pending.size > 0) {
+        if (!isFull) location.assign(words.next);
+        return;
+      }
+      leaving = true;
+      const does = document.createElement("input");
+      does.type = "hidden";
+      does.name = "-do";
+      does.value = button?.value ?? "next";
+      form.append(does);
+      form.querySelector<HTMLInputElement>("[name='-seen']")!.value = String(rev);
+      for (const e of Array.from(form.elements) as HTMLInputElement[]) if (isAnswer(e) && !pending.has(e.name)) e.disabled = true;
+      form.submit();
+    })();
   });
   window.addEventListener("pageshow", () => {
     if (!leaving) return;
     leaving = false;
+    form.querySelectorAll("input[name='-do']").forEach(e => e.remove());
     for (const e of Array.from(form.elements) as HTMLInputElement[]) if (isAnswer(e)) e.disabled = false;
   });
   window.addEventListener("pagehide", flush);
-  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") flush(); else later(0); });
-  window.addEventListener("online", () => later(0));
+  window.addEventListener("beforeunload", e => { if (isFull && pending.size > 0 && !leaving) e.preventDefault(); });
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") { flush(); return; }
+    later(0);
+    lookAround(0);
+  });
+  window.addEventListener("online", () => { later(0); lookAround(0); void sendOthers(); });
+  window.addEventListener("offline", tell);
 
   // flush sends what is left while the page goes away. What does not arrive is still on the device.
   function flush(): void {
-    if (leaving || waiting.size === 0) return;
-    void fetch(words.autosave, { method: "POST", body: body(waiting), headers: { Accept: "application/json" }, keepalive: true }).catch(() => undefined);
+    if (leaving || pending.size === 0) return;
+    void fetch(words.autosave, { method: "POST", body: body(batch([...pending.values()]), words.section), headers: { Accept: "application/json" }, keepalive: true }).catch(() => undefined);
   }
 
-  // restore brings back what this device has and the server has not. What was sent with the button has arrived when the
-  // server has a later revision.
-  function restore(): void {
+  // sendOthers sends what waits of other sections and drafts, from days without a line, say.
+  async function sendOthers(): Promise<void> {
+    try {
+      elsewhere = await sendKept(person, w => pending.get(w.path) !== undefined && w.application === application && nameOf(pending.get(w.path)!) === nameOf(w));
+    } catch { /* the device forbids to keep anything: there is nothing */ }
+    tell();
+  }
+
+  // restore brings back what this device has and the server has not. Of two windows' texts the later is shown; the other
+  // is sent as it is, and is not lost.
+  async function restore(): Promise<void> {
     const paths: string[] = [];
-    for (const key of Object.keys(localStorage).filter(k => k.startsWith(prefix)).sort()) {
-      const path = key.slice(prefix.length);
-      const w = JSON.parse(localStorage.getItem(key)!) as Waiting;
-      if (w.value !== "") makeRoom(path);
-      if (inputs(path).length === 0) continue;
-      if (w.value === valueOf(path) || (w.sent && revOf(path) > w.rev)) { localStorage.removeItem(key); continue; }
-      show(path, w.value);
-      waiting.set(path, { value: w.value, rev: w.rev });
-      paths.push(path);
+    const mine = (await keptOn(person)).filter(w => w.application === application).sort((a, b) => a.device < b.device ? -1 : 1);
+    for (const w of mine) {
+      if (w.value !== "") makeRoom(w.path);
+      if (inputs(w.path).length === 0 || pending.get(w.path)?.device === device) continue;
+      if (hasSeen(sight(w.path).seen, nameOf(w))) { void drop(w).catch(() => undefined); continue; }
+      show(w.path, w.value);
+      pending.set(w.path, w);
+      paths.push(w.path);
     }
-    if (paths.length === 0) return;
-    form.dispatchEvent(new CustomEvent<Arrived>(arrived, { bubbles: true, detail: { paths } }));
-    say("saving", words.wordsRestored);
-    later(0);
+    if (paths.length > 0) {
+      settled(paths);
+      say("saving", words.wordsRestored);
+      await send();
+    }
+    await sendOthers();
   }
 
-  // makeRoom adds the row of an answer that the server has never heard of.
-  function makeRoom(path: string): void {
-    const [id, row, column] = path.split("/");
-    const table = form.querySelector<HTMLElement>(`[data-table="${id}"]`);
-    if (table && column && !table.querySelector(`[data-row="${row}"]`)) add(table, row);
-  }
-
+  const mayWrite = words.closed === undefined;
   drafts.set(form, { change: changed, value: valueOf, show, add, remove });
-  if (words.closed === undefined) try { restore(); } catch { /* storage is forbidden here */ }
+  if (mayWrite) restore().catch(() => { /* the device forbids to keep anything: it is said when something is to be kept */ });
   sums(form);
   inhabitants(form);
+  lookAround(500);
 }
 
 // counted renews the counter of a text. Characters are code points in composed form, as the server counts them.
