@@ -77,4 +77,3 @@ func writer2(t *testing.T, s *server, lang string, width int64) (p *tab, path st
 	p.visit(path)
 	return p, path
 }
-

@@ -120,7 +120,9 @@ func TestWhatIsTypedIsSavedThroughEverything(t *testing.T) {
 
 	d.down.Store(true)
 	d.types("site", "Марян")
-	d.soon("saying that the server does not answer", func() bool { return strings.Contains(d.line(), "на това устройство, още не на сървъра") })
+	d.soon("saying that the server does not answer", func() bool {
+		return strings.Contains(d.line(), "на това устройство, още не на сървъра")
+	})
 	d.down.Store(false)
 	d.soon("saving once it answers again", func() bool { return d.kept(a, "site") == "Марян" })
 
@@ -132,7 +134,9 @@ func TestWhatIsTypedIsSavedThroughEverything(t *testing.T) {
 
 	d.down.Store(true)
 	d.types("need", "Хората заминават за града")
-	d.soon("keeping it on the device", func() bool { return strings.Contains(d.line(), "на това устройство, още не на сървъра") })
+	d.soon("keeping it on the device", func() bool {
+		return strings.Contains(d.line(), "на това устройство, още не на сървъра")
+	})
 	d.down.Store(false)
 	d.ended.Store(false)
 	ask[bool](d, `(() => { window.stop(); location.reload(); return true })()`)
