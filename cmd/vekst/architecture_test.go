@@ -244,9 +244,9 @@ func TestEveryWordIsUsedAndEveryUsedWordIsThere(t *testing.T) {
 	}
 }
 
-// ofLetter says whether the key is the subject or the body of a letter whose key is used.
+// ofLetter says whether the key is the subject or the body of a letter whose key is used, or of a kind of notice.
 func ofLetter(used map[string]string, k string) bool {
-	for _, part := range []string{".subject", ".body"} {
+	for _, part := range []string{".subject", ".body", ".name", ".line"} {
 		if letter, ok := strings.CutSuffix(k, part); ok && used[letter] != "" {
 			return true
 		}
@@ -255,7 +255,7 @@ func ofLetter(used map[string]string, k string) bool {
 }
 
 func isPrefixOfLetter(keys []string, k string) bool {
-	return slices.Contains(keys, k+".subject")
+	return slices.Contains(keys, k+".subject") || slices.Contains(keys, k+".name") && slices.Contains(keys, k+".line")
 }
 
 // fileName tells names of files and outbox kinds, which look like keys.

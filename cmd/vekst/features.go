@@ -8,6 +8,7 @@ import (
 	"vekst/grants/application"
 	"vekst/grants/call"
 	"vekst/grants/municipality"
+	"vekst/grants/notice"
 	"vekst/grants/organisation"
 	"vekst/grants/outage"
 	"vekst/grants/portal"
@@ -23,6 +24,7 @@ import (
 	"vekst/platform/pulse"
 	"vekst/platform/seal"
 	"vekst/platform/setting"
+	"vekst/platform/token"
 	"vekst/platform/web"
 )
 
@@ -42,7 +44,9 @@ func features(o options) []feature.Feature {
 		{Name: "outbox", Schema: outbox.Schema()},
 		{Name: "mail", Schema: mail.Schema()},
 		{Name: "pulse", Schema: pulse.Schema()},
+		{Name: "token", Schema: token.Schema()},
 		account.Feature(account.Options{Address: o.Values["address"], Demo: o.Clock != nil}),
+		notice.Feature(),
 		municipality.Feature(municipality.Options{Here: call.Here, Decided: selection.Here}),
 		organisation.Feature(),
 		programme.Feature(),

@@ -25,6 +25,7 @@ import (
 	"vekst/platform/pulse"
 	"vekst/platform/seal"
 	"vekst/platform/setting"
+	"vekst/platform/token"
 	"vekst/platform/web"
 )
 
@@ -78,6 +79,9 @@ func open(ctx context.Context, values setting.Values, now func() time.Time, cloc
 	p.sealer = seal.New(p.db, p.door, origin(values["address"]), p.log)
 	p.features = features(options{Clock: clock, Values: values, Sealer: p.sealer})
 	if err := p.db.Migrate(ctx, schemas(p.features)...); err != nil {
+		return nil, errors.Join(err, p.db.Close())
+	}
+	if err := token.Prepare(ctx, p.door); err != nil {
 		return nil, errors.Join(err, p.db.Close())
 	}
 	if err := p.assemble(); err != nil {
@@ -171,6 +175,11 @@ func (p *program) run(ctx context.Context) error {
 	jobs.Go(func() { p.sealer.Run(ctx) })
 	jobs.Go(func() { p.worker.Run(ctx) })
 	jobs.Go(func() { p.pulse.Run(ctx) })
+	for _, f := range p.features {
+		if f.Job != nil {
+			jobs.Go(func() { f.Job(ctx, p.door, p.log) })
+		}
+	}
 	failed := make(chan error, 2)
 	go func() { failed <- server.Serve(listener) }()
 	machines := p.machines()

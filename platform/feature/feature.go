@@ -1,10 +1,13 @@
-// Package feature says what a folder of the program offers: its words, tables, pages, routes and what it does with lines
-// of the outbox. The list of all is cmd/vekst/features.go.
+// Package feature says what a folder of the program offers: its words, tables, pages, routes, what it does with lines
+// of the outbox, and what it does by itself. The list of all is cmd/vekst/features.go.
 package feature
 
 import (
+	"context"
 	"io/fs"
+	"log/slog"
 
+	"vekst/platform/action"
 	"vekst/platform/outbox"
 	"vekst/platform/web"
 )
@@ -17,6 +20,8 @@ type Feature struct {
 	Pages  []web.Checked
 	Routes func(*web.Site)
 	Outbox map[string]outbox.Handler
+	// Job is what the feature does by itself, until ctx ends. Several processes may run it at once.
+	Job func(ctx context.Context, door *action.Door, log *slog.Logger)
 }
 
 // Folder is a folder of an embedded file system.

@@ -125,6 +125,10 @@ func (c *Catalog) SayWith(lang, key string, args map[string]any) string {
 		args["N"] = Number(lang, integer(n))
 	}
 	s, err := c.localizers[lang].Localize(config)
+	if err != nil && config.PluralCount != nil {
+		config.PluralCount = nil // a sentence that is the same for any number
+		s, err = c.localizers[lang].Localize(config)
+	}
 	if err != nil || !c.keys[lang][key] {
 		return "⟨" + key + "⟩"
 	}

@@ -18,4 +18,22 @@ type Letter struct {
 	Lang string            // bg, nb or en
 	Key  string            // account.mail.confirm
 	Args map[string]string // what the sentences want
+
+	Count int    // chooses the plural form of the subject and the body, where they have one
+	Parts []Part // what a letter of many things lists; the body shows it as {{.Parts}}
+	Foot  string // key of a sentence at the very end: why this letter comes and cannot be stopped
+	Stop  string // path by which letters of this sort are stopped without signing in; "" where they cannot be (RFC 8058)
+}
+
+// Part is one matter of a letter of many things: a heading, what happened, and where to read on.
+type Part struct {
+	Title, Link string
+	Lines       []Line
+}
+
+// Line is one sentence of a Part, by its key in the catalog. A Count above zero chooses its plural form.
+type Line struct {
+	Key   string
+	Args  map[string]string
+	Count int
 }

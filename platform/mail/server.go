@@ -99,6 +99,10 @@ func (s *server) message(m Mail, messageID string) (*gomail.Msg, error) {
 	message.SetDateWithValue(m.At)
 	message.SetGenHeader("Auto-Submitted", "auto-generated")
 	message.SetGenHeader("Content-Language", m.Lang)
+	if m.Stop != "" { // one press in the reader's mail program, RFC 8058
+		message.SetGenHeader("List-Unsubscribe", "<"+m.Stop+">")
+		message.SetGenHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
+	}
 	message.SetBodyString(gomail.TypeTextPlain, m.Body)
 	message.AddAlternativeString(gomail.TypeTextHTML, asHTML(m))
 	return message, nil

@@ -29,28 +29,29 @@ type Mail struct {
 	Lang     string
 	Subject  string
 	Body     string // plain text; a blank line begins a new paragraph
+	Stop     string // address that stops letters of this sort; "" where they cannot be stopped
 	Sent     time.Time
 }
 
 func scan(s db.Scanner, m *Mail) error {
-	return s.Scan(&m.ID, db.Moment(&m.At), &m.To, &m.Name, &m.Lang, &m.Subject, &m.Body, db.Moment(&m.Sent))
+	return s.Scan(&m.ID, db.Moment(&m.At), &m.To, &m.Name, &m.Lang, &m.Subject, &m.Body, &m.Stop, db.Moment(&m.Sent))
 }
 
 // Kept lists the newest letters, up to limit of them. Letters hold names and links that sign people in: a page of them is
 // for a demonstration only.
 func Kept(r db.Reader, limit int) ([]Mail, error) {
-	return db.All(r, scan, `SELECT id, at, recipient, name, lang, subject, body, sent FROM mails ORDER BY at DESC, id DESC LIMIT $1`, limit)
+	return db.All(r, scan, `SELECT id, at, recipient, name, lang, subject, body, stop, sent FROM mails ORDER BY at DESC, id DESC LIMIT $1`, limit)
 }
 
 // Find returns one letter, or a refusal of kind Missing.
 func Find(r db.Reader, id string) (Mail, error) {
-	return db.One(r, scan, `SELECT id, at, recipient, name, lang, subject, body, sent FROM mails WHERE id = $1`, id)
+	return db.One(r, scan, `SELECT id, at, recipient, name, lang, subject, body, stop, sent FROM mails WHERE id = $1`, id)
 }
 
 func insert(tx *action.Tx, m Mail) error {
-	_, err := tx.Exec(`INSERT INTO mails (id, at, recipient, name, lang, subject, body, claimed, sent)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 0) ON CONFLICT DO NOTHING`,
-		m.ID, db.At(m.At), m.To, m.Name, m.Lang, m.Subject, m.Body)
+	_, err := tx.Exec(`INSERT INTO mails (id, at, recipient, name, lang, subject, body, stop, claimed, sent)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0) ON CONFLICT DO NOTHING`,
+		m.ID, db.At(m.At), m.To, m.Name, m.Lang, m.Subject, m.Body, m.Stop)
 	return err
 }
 

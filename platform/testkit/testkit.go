@@ -31,6 +31,17 @@ type World struct {
 	clock   atomic.Int64
 }
 
+// Again opens the same database a second time, as another process would, with the same clock.
+func (w *World) Again(t testing.TB) *action.Door {
+	t.Helper()
+	d, err := db.Open(context.Background(), w.Address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = d.Close() })
+	return action.Open(d, w.Now)
+}
+
 // Set moves the clock.
 func (w *World) Set(t time.Time) { w.clock.Store(t.UnixMicro()) }
 

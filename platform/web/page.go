@@ -148,6 +148,7 @@ func frame[T interface{ PageHead() Head }](q *Request, data T) Frame[T] {
 	if q.Site.Notice != nil {
 		f.Notice = q.Site.Notice(q)
 	}
+	f.Visitor.Unread = unread(q)
 	for _, l := range text.Languages {
 		f.Languages = append(f.Languages, LanguageLink{l, q.inLanguage(l), l == q.Lang})
 	}
@@ -155,6 +156,18 @@ func frame[T interface{ PageHead() Head }](q *Request, data T) Frame[T] {
 		f.Nav = append(f.Nav, NavLink{n.Key, q.Link(n.Link), n.Key == f.Section})
 	}
 	return f
+}
+
+// unread counts what the visitor has not seen. A page is worth showing without that number.
+func unread(q *Request) int {
+	if q.Site.Unread == nil || !q.Visitor.Actor.Person() {
+		return 0
+	}
+	n, err := q.Site.Unread(q)
+	if err != nil {
+		q.Site.report(q, err)
+	}
+	return n
 }
 
 // inLanguage is the address of this page in another language.

@@ -26,6 +26,7 @@ type Visitor struct {
 	Name    string // as shown to themselves in the header
 	Lang    string // the language they chose for their account
 	Session string // identifier of the session, not its secret
+	Unread  int    // how many notices they have not seen; known while a page is shown
 }
 
 // Reader reads the database for this request.

@@ -35,6 +35,8 @@ type Site struct {
 	AskToSignIn func(q *Request) (Answer, error)
 	// Notice is a line above every page, as in the demonstration; nil for none.
 	Notice func(q *Request) *Notice
+	// Unread counts what a person who is signed in has not seen yet, for the header; nil for none.
+	Unread func(q *Request) (int, error)
 
 	mux       http.ServeMux
 	observers []Observer
