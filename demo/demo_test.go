@@ -16,6 +16,7 @@ import (
 	"vekst/grants/application"
 	"vekst/grants/call"
 	"vekst/grants/municipality"
+	"vekst/grants/notice"
 	"vekst/grants/organisation"
 	"vekst/grants/review"
 	"vekst/grants/selection"
@@ -31,7 +32,7 @@ import (
 
 func features(clock *demo.Clock) []feature.Feature {
 	return []feature.Feature{
-		{Name: "mail", Schema: mail.Schema()}, account.Feature(account.Options{Demo: true}), organisation.Feature(),
+		{Name: "mail", Schema: mail.Schema()}, account.Feature(account.Options{Demo: true}), notice.Feature(), organisation.Feature(),
 		call.Feature(call.Options{}), application.Feature(application.Options{}), review.Feature(), selection.Feature(), demo.Feature(clock),
 	}
 }

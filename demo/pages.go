@@ -29,12 +29,12 @@ func (p pages) routes(s *web.Site) {
 	s.Private("POST /demo/be/{key}", web.Everyone, be)
 	s.Private("POST /demo/clock", web.Everyone, p.move)
 	s.Private("POST /demo/colleagues", web.Everyone, p.start)
-	s.Notice = notice
+	s.Notice = banner
 }
 
-// notice is the line above every page: which day it is, and the way to the roles and the clock. On pages of the concept
+// banner is the line above every page: which day it is, and the way to the roles and the clock. On pages of the concept
 // call it also says what of it is invented, since ten of the municipalities are real.
-func notice(q *web.Request) *web.Notice {
+func banner(q *web.Request) *web.Notice {
 	now := q.Site.Door.Now().In(q.Site.Zone)
 	n := &web.Notice{Sentence: q.T("demo.notice", "Date", lang.Date(q.Lang, now), "Clock", lang.Clock(q.Lang, now)),
 		Link: q.Link("/demo"), Words: q.T("demo.notice_link")}

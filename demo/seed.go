@@ -11,6 +11,7 @@ import (
 	"vekst/grants/account"
 	"vekst/grants/call"
 	"vekst/grants/municipality"
+	"vekst/grants/notice"
 	"vekst/grants/organisation"
 	"vekst/platform/action"
 )
@@ -52,7 +53,7 @@ func Seed(ctx context.Context, door *action.Door, folder string) error {
 	if err != nil {
 		return err
 	}
-	for _, step := range []func() error{b.cast, b.calls, b.concepts, b.decided, b.grants, b.draft} {
+	for _, step := range []func() error{b.cast, b.calls, b.concepts, b.decided, b.grants, b.draft, b.read} {
 		if err := step(); err != nil {
 			return fmt.Errorf("demo: %w", err)
 		}
@@ -155,6 +156,16 @@ func (b *builder) calls() error {
 		published := d.Window.Opens
 		if _, err := call.Publish.Run(b.at(published), b.door, b.actor("operator"), call.Publication{File: d.Bytes()}); err != nil {
 			return fmt.Errorf("%s: %w", d.ID, err)
+		}
+	}
+	return nil
+}
+
+// read lets everybody have read long ago what they were told before the demonstration begins.
+func (b *builder) read() error {
+	for _, r := range Cast {
+		if _, err := notice.See.Run(b.at(Start.Add(-time.Hour)), b.door, b.actor(r.Key), nil); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -12,6 +12,7 @@ import (
 	"vekst/grants/application"
 	"vekst/grants/call"
 	"vekst/grants/municipality"
+	"vekst/grants/notice"
 	"vekst/grants/organisation"
 	"vekst/grants/review"
 	"vekst/grants/selection"
@@ -23,7 +24,7 @@ import (
 )
 
 func walking(t *testing.T, test func(t *testing.T, w *testkit.World)) {
-	schemas := []fs.FS{mail.Schema(), account.Feature(account.Options{}).Schema, organisation.Feature().Schema, call.Feature(call.Options{}).Schema,
+	schemas := []fs.FS{mail.Schema(), account.Feature(account.Options{}).Schema, notice.Feature().Schema, organisation.Feature().Schema, call.Feature(call.Options{}).Schema,
 		application.Feature(application.Options{}).Schema, review.Feature().Schema, selection.Feature().Schema, Feature(NewClock()).Schema}
 	testkit.Databases(t, schemas, func(t *testing.T, w *testkit.World) {
 		w.Set(Start)

@@ -40,7 +40,7 @@ var forgot = action.Define(action.Definition[forgetting, writing, struct{}]{
 		if err != nil {
 			return struct{}{}, err
 		}
-		return struct{}{}, tx.Tell(mail.Kind, mail.Letter{To: p.Email, Name: p.Name, Lang: p.Lang, Key: "account.mail.reset",
+		return struct{}{}, tx.Tell(mail.Kind, mail.Letter{To: p.Email, Name: p.Name, Lang: p.Lang, Key: "account.mail.reset", Foot: "account.mail.always",
 			Args: map[string]string{"Name": p.Name, "Link": path}})
 	},
 })
@@ -103,6 +103,6 @@ func setPassword(tx *action.Tx, p Person, hash, keep string) error {
 	if err := deleteSessions(tx, p.ID, keep); err != nil {
 		return err
 	}
-	return tx.Tell(mail.Kind, mail.Letter{To: p.Email, Name: p.Name, Lang: p.Lang, Key: "account.mail.changed",
+	return tx.Tell(mail.Kind, mail.Letter{To: p.Email, Name: p.Name, Lang: p.Lang, Key: "account.mail.changed", Foot: "account.mail.always",
 		Args: map[string]string{"Name": p.Name, "Forgotten": "/forgotten"}})
 }

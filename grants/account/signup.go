@@ -48,7 +48,7 @@ var signUp = action.Define(action.Definition[signingUp, writing, struct{}]{
 		}
 		p, err := FindByEmail(tx, in.Email)
 		if err == nil {
-			return struct{}{}, tx.Tell(mail.Kind, mail.Letter{To: p.Email, Name: p.Name, Lang: p.Lang, Key: "account.mail.exists",
+			return struct{}{}, tx.Tell(mail.Kind, mail.Letter{To: p.Email, Name: p.Name, Lang: p.Lang, Key: "account.mail.exists", Foot: "account.mail.always",
 				Args: map[string]string{"Name": p.Name, "SignIn": "/sign-in", "Forgotten": "/forgotten"}})
 		}
 		if refusal.KindOf(err) != refusal.Missing {
@@ -69,7 +69,7 @@ func keepSignUp(tx *action.Tx, in signingUp) error {
 	if err != nil {
 		return err
 	}
-	return tx.Tell(mail.Kind, mail.Letter{To: in.Email, Name: in.Name, Lang: in.Lang, Key: "account.mail.confirm",
+	return tx.Tell(mail.Kind, mail.Letter{To: in.Email, Name: in.Name, Lang: in.Lang, Key: "account.mail.confirm", Foot: "account.mail.always",
 		Args: map[string]string{"Name": in.Name, "Link": "/confirm/" + secret}})
 }
 

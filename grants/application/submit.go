@@ -209,7 +209,7 @@ func write(tx *action.Tx, v Submission, c call.Published) error {
 	if err != nil {
 		return err
 	}
-	return tx.Tell(mail.Kind, mail.Letter{To: p.Email, Name: p.Name, Lang: p.Lang, Key: "application.mail.receipt", Args: map[string]string{
+	return tx.Tell(mail.Kind, mail.Letter{To: p.Email, Name: p.Name, Lang: p.Lang, Key: "application.mail.receipt", Foot: "application.mail.always", Args: map[string]string{
 		"Number": v.Number, "Title": v.Title, "Call": c.Title.In(p.Lang), "Hash": v.Hash,
 		"Received": lang.Exact(p.Lang, v.Received.In(c.Window.Location())), "Link": "/applications/" + v.Application + "/receipt"}})
 }

@@ -19,6 +19,7 @@ import (
 	"vekst/grants/application"
 	"vekst/grants/call"
 	"vekst/grants/municipality"
+	"vekst/grants/notice"
 	"vekst/grants/organisation"
 	"vekst/look"
 	"vekst/platform/action"
@@ -51,7 +52,7 @@ func options(folder string, s *seal.Sealer) application.Options {
 }
 
 func features(o application.Options) []feature.Feature {
-	return []feature.Feature{{Name: "look", Words: look.Words()}, {Name: "mail", Schema: mail.Schema()}, account.Feature(account.Options{}),
+	return []feature.Feature{{Name: "look", Words: look.Words()}, {Name: "mail", Schema: mail.Schema()}, account.Feature(account.Options{}), notice.Feature(),
 		municipality.Feature(municipality.Options{Here: call.Here}), organisation.Feature(), call.Feature(call.Options{}), application.Feature(o)}
 }
 

@@ -6,11 +6,12 @@ import (
 
 	"vekst/grants/account"
 	"vekst/grants/application"
+	"vekst/grants/notice"
 	"vekst/platform/action"
 	"vekst/platform/db"
-	"vekst/platform/mail"
 	"vekst/platform/refusal"
 	"vekst/value/id"
+	"vekst/value/text"
 )
 
 // Assigning gives an expert a place on an application by hand.
@@ -82,13 +83,9 @@ func place(tx *action.Tx, d dossier, expert string, number int, way string, due 
 		}
 		return a, err
 	}
-	p, err := account.Find(tx, expert)
-	if err != nil {
-		return a, err
-	}
-	return a, tx.Tell(mail.Kind, mail.Letter{To: p.Email, Name: p.Name, Lang: p.Lang, Key: "review.letter.assigned",
-		Args: map[string]string{"Number": d.submission.Number, "Call": d.call.Title.In(p.Lang), "Due": Until(d.call.Definition, p.Lang, due),
-			"Link": "/desk/" + a.Application}})
+	news := newsOf(d.call, "/desk", d.submission.Number)
+	news.Args["Due"] = text.Text{BG: Until(d.call.Definition, text.BG, due), NB: Until(d.call.Definition, text.NB, due), EN: Until(d.call.Definition, text.EN, due)}
+	return a, notice.Tell(tx, toldAssigned, news, expert)
 }
 
 // pool is who could assess: the experts of the programme, what ties them, and who of them holds another role in the

@@ -6,8 +6,8 @@ import (
 	"time"
 
 	"vekst/grants/account"
+	"vekst/grants/notice"
 	"vekst/platform/action"
-	"vekst/platform/mail"
 	"vekst/platform/refusal"
 )
 
@@ -55,11 +55,5 @@ func recuse(tx *action.Tx, d desk, interest Interest, words string) error {
 	if err != nil {
 		return err
 	}
-	for _, p := range people {
-		if err := tx.Tell(mail.Kind, mail.Letter{To: p.Email, Name: p.Name, Lang: p.Lang, Key: "review.letter.recused",
-			Args: map[string]string{"Number": d.submission.Number, "Link": "/assessment/" + d.submission.Application}}); err != nil {
-			return err
-		}
-	}
-	return nil
+	return notice.TellPeople(tx, toldRecused, newsOf(d.call, "/calls/"+d.call.ID+"/assessment", d.submission.Number), people)
 }

@@ -8,6 +8,7 @@ import (
 	"vekst/grants/account"
 	"vekst/grants/application"
 	"vekst/grants/call"
+	"vekst/grants/notice"
 	"vekst/platform/action"
 	"vekst/platform/db"
 	"vekst/platform/lang"
@@ -32,13 +33,18 @@ func Readers(r db.Reader, organisation string) ([]account.Person, error) {
 }
 
 // Write sends a letter about an application to those who speak for its organisation, in the language of the application.
-func Write(tx *action.Tx, s application.Submission, key string, args map[string]string) error {
+// It is of a kind one must act on, and stands among their notices too.
+func Write(tx *action.Tx, s application.Submission, k notice.Kind, key string, args map[string]string) error {
 	people, err := Readers(tx, s.Organisation)
 	if err != nil {
 		return err
 	}
+	link := args["Link"]
+	if link == "" {
+		link = "/applications/" + s.Application
+	}
 	for _, p := range people {
-		if err := tx.Tell(mail.Kind, mail.Letter{To: p.Email, Name: p.Name, Lang: s.Lang, Key: key, Args: args}); err != nil {
+		if err := notice.Write(tx, k, newsTo(s, link), p, mail.Letter{Lang: s.Lang, Key: key, Args: args}); err != nil {
 			return err
 		}
 	}
@@ -54,7 +60,7 @@ func (d dossier) args(more ...string) map[string]string {
 }
 
 func askToClarify(tx *action.Tx, d dossier, gate call.Gate, reason string) error {
-	return Write(tx, d.submission, "review.letter.clarify", d.args("Question", gate.Title.In(d.submission.Lang), "Reason", reason))
+	return Write(tx, d.submission, toldClarify, "review.letter.clarify", d.args("Question", gate.Title.In(d.submission.Lang), "Reason", reason))
 }
 
 func tellRejected(tx *action.Tx, d dossier, failed []string, c Check) error {
@@ -63,12 +69,12 @@ func tellRejected(tx *action.Tx, d dossier, failed []string, c Check) error {
 		gate, _ := gateOf(d.call.Definition, id)
 		reasons = append(reasons, "– "+gate.Because.In(d.submission.Lang)+" "+before(d.decisions, id).Reason)
 	}
-	return Write(tx, d.submission, "review.letter.rejected", d.args("Reasons", strings.Join(reasons, "\n"),
+	return Write(tx, d.submission, toldRejected, "review.letter.rejected", d.args("Reasons", strings.Join(reasons, "\n"),
 		"Until", Until(d.call.Definition, d.submission.Lang, c.AppealUntil), "Link", "/applications/"+d.submission.Application+"/result"))
 }
 
 func tellUpheld(tx *action.Tx, d dossier, reason string) error {
-	return Write(tx, d.submission, "review.letter.upheld", d.args("Reason", reason))
+	return Write(tx, d.submission, toldUpheld, "review.letter.upheld", d.args("Reason", reason))
 }
 
 // Until is the last day of an appeal as a person reads it.

@@ -5,8 +5,8 @@ import (
 
 	"vekst/grants/account"
 	"vekst/grants/call"
+	"vekst/grants/notice"
 	"vekst/platform/action"
-	"vekst/platform/mail"
 	"vekst/platform/refusal"
 	"vekst/value/text"
 )
@@ -56,17 +56,17 @@ func complainSheet(grid call.Grid, total Total, unexplained []string) []refusal.
 	return complaints
 }
 
-// tellDivergence writes to operators when this lock has shown that a third expert or the committee is needed.
+// tellDivergence tells operators when this lock has shown that a third expert or the committee is needed.
 func tellDivergence(tx *action.Tx, d desk) error {
 	r, err := ResultOf(tx, d.submission.Application)
 	if err != nil {
 		return err
 	}
-	role, key := account.Operator, "review.letter.third"
+	role, kind := account.Operator, toldThird
 	switch r.Waiting {
 	case ForThird:
 	case ForCommittee:
-		role, key = account.Committee, "review.letter.committee"
+		role, kind = account.Committee, toldCommittee
 	default:
 		return nil
 	}
@@ -74,11 +74,5 @@ func tellDivergence(tx *action.Tx, d desk) error {
 	if err != nil {
 		return err
 	}
-	for _, p := range people {
-		if err := tx.Tell(mail.Kind, mail.Letter{To: p.Email, Name: p.Name, Lang: p.Lang, Key: key,
-			Args: map[string]string{"Number": d.submission.Number, "Link": "/assessment/" + d.submission.Application}}); err != nil {
-			return err
-		}
-	}
-	return nil
+	return notice.TellPeople(tx, kind, newsOf(d.call, "/calls/"+d.call.ID+"/assessment", d.submission.Number), people)
 }

@@ -306,7 +306,7 @@ func TestScoresBecomeOneByTheCallsPolicy(t *testing.T) {
 					t.Errorf("%s %v: waiting %q, score %q; want %q, %q", tie, c.scores, r.Waiting, score, c.waiting, c.score)
 				}
 			}
-			if !slices.Contains(w.Letters(), "review.letter.third") {
+			if !slices.Contains(w.Told(), "review.told.third") {
 				t.Error("operators were not told that a third expert is required")
 			}
 			a := w.Apply("Herbs", 10_000_00)

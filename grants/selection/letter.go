@@ -28,7 +28,7 @@ func tell(tx *action.Tx, t table, list file, row fileRow, r review.Result) error
 	if t.call.Money.Given() && row.AwardCents > 0 {
 		args["Amount"] = lang.Sum(l, row.AwardCents, t.call.Money.Currency)
 	}
-	return review.Write(tx, r.Submission, "selection.letter."+string(spoken(t.call.Definition, row.Outcome)), args)
+	return review.Write(tx, r.Submission, toldOutcome, "selection.letter."+string(spoken(t.call.Definition, row.Outcome)), args)
 }
 
 // ranked is how many places the list has, without the rejected.

@@ -2,8 +2,8 @@ package selection
 
 import (
 	"vekst/grants/account"
+	"vekst/grants/notice"
 	"vekst/platform/action"
-	"vekst/platform/mail"
 )
 
 // Propose proposes to decide as the frozen list says. Somebody else confirms.
@@ -27,11 +27,6 @@ func tellCommittee(tx *action.Tx, t table) error {
 	if err != nil {
 		return err
 	}
-	for _, p := range people {
-		if err := tx.Tell(mail.Kind, mail.Letter{To: p.Email, Name: p.Name, Lang: p.Lang, Key: "selection.letter.proposed",
-			Args: map[string]string{"Call": t.call.Title.In(p.Lang), "Link": "/calls/" + t.call.ID + "/ranking"}}); err != nil {
-			return err
-		}
-	}
-	return nil
+	return notice.TellPeople(tx, toldProposed, notice.News{Link: "/calls/" + t.call.ID + "/ranking",
+		About: notice.Subject{Kind: "call", ID: t.call.ID, Title: t.call.Title}}, people)
 }

@@ -20,6 +20,7 @@ import (
 	"vekst/grants/account"
 	"vekst/grants/application"
 	"vekst/grants/call"
+	"vekst/grants/notice"
 	"vekst/grants/organisation"
 	"vekst/grants/review"
 	"vekst/platform/action"
@@ -90,7 +91,7 @@ type Look struct{ Words, Layout, Assets fs.FS }
 // features are those the assessment needs, and those under test besides.
 func features(look Look, more []feature.Feature) []feature.Feature {
 	return append([]feature.Feature{{Name: "look", Words: look.Words}, {Name: "mail", Schema: mail.Schema()},
-		account.Feature(account.Options{}), organisation.Feature(), call.Feature(call.Options{}),
+		account.Feature(account.Options{}), notice.Feature(), organisation.Feature(), call.Feature(call.Options{}),
 		application.Feature(application.Options{}), review.Feature()}, more...)
 }
 
@@ -303,6 +304,14 @@ func (w *World) Must(err error) {
 	if err != nil {
 		w.T.Fatal(err)
 	}
+}
+
+// Told lists the kinds of the notices that were told, in order.
+func (w *World) Told() []string {
+	w.T.Helper()
+	kinds, err := db.All(w.Reader(), db.Value[string], `SELECT kind FROM notice_news ORDER BY id`)
+	w.Must(err)
+	return kinds
 }
 
 // Letters lists the keys of the letters in the outbox, in order.
