@@ -12,8 +12,8 @@ import (
 
 // explore follows links from some addresses to everything a person can reach without pressing a button, as far as wanted
 // says, and returns the addresses of the pages in the order met: of pages of a kind, such as those of the
-// municipalities, only a few.
-func (p *tab) explore(wanted func(path string) bool, starts ...string) []string {
+// municipalities, only a few. Pictures of them are called by the name of who explores.
+func (p *tab) explore(name string, wanted func(path string) bool, starts ...string) []string {
 	p.t.Helper()
 	seen, kinds := map[string]bool{}, map[string]int{}
 	pages, queue := []string{}, slices.Clone(starts)
@@ -25,6 +25,7 @@ func (p *tab) explore(wanted func(path string) bool, starts ...string) []string 
 		kinds[kindOf(here)]++
 		pages = append(pages, here)
 		p.visit(here)
+		p.shot(name + strings.NewReplacer("/"+p.lang+"/", "-", "/", "-", "?", "-", "=", "-").Replace("/"+kindOf(here)))
 		for _, link := range p.links() {
 			if !seen[link] && !slices.Contains(starts, link) && wanted(link) {
 				seen[link] = true

@@ -10,23 +10,22 @@ import (
 
 // An address that does not exist is answered by a page like any other.
 func TestAPageThatIsNotThereIsAPage(t *testing.T) {
-	needsAxe(t)
+	needsJudges(t)
 	for _, l := range languages {
 		p := open(t, theDemo(t), l, phone)
 		p.mayLog("status of 404")
 		p.visitPublic("/there-is-nothing-here")
-		p.axe()
-		p.axeInTheDark()
+		p.suits()
 		p.sees(p.says("look.refusal.no_page"))
 	}
 }
 
 const poorPage = `<!doctype html><html lang="nb"><meta charset="utf-8"><title></title><link rel="stylesheet" href="/wide.css">
-<body><h1>One</h1><h1>Two</h1><p>⟨look.absent⟩</p><p style="color:red">Styled</p><input><script>1</script></body></html>`
+<body><h1 id=a>One</h1><p id=a><h1>Two</h1><p>⟨look.absent⟩</p><p style="color:red">Styled</p><input><script>1</script></body></html>`
 
 // A page with every fault is found faulty in every way, so that a silent judge is noticed.
 func TestTheJudgesSeeWhatIsWrong(t *testing.T) {
-	needsAxe(t)
+	needsJudges(t)
 	poor := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/wide.css" {
 			w.Header().Set("Content-Type", "text/css")
@@ -41,11 +40,15 @@ func TestTheJudgesSeeWhatIsWrong(t *testing.T) {
 	notes := &notebook{TB: t}
 	p := open(notes, &server{address: poor.URL}, "bg", phone)
 	p.visit("/")
-	p.axe()
+	p.suits()
 	p.silent()
 	all := strings.Join(notes.lines, "\n")
-	for _, want := range []string{"has no title", "2 main headings", "0 main parts", `is in "nb"`, "⟨look.absent⟩", "wider than the window",
-		"axe label", "axe color-contrast", "policy: script-src", "policy: style-src"} {
+	wants := []string{"has no title", "2 main headings", "0 main parts", `is in "nb"`, "⟨look.absent⟩", "wider than the window",
+		"axe label", "axe color-contrast", "policy: script-src", "policy: style-src"}
+	if checker, _ := house.html(); checker != "" {
+		wants = append(wants, "HTML line 2: Duplicate ID")
+	}
+	for _, want := range wants {
 		if !strings.Contains(all, want) {
 			t.Errorf("nobody noticed %q in:\n%s", want, all)
 		}

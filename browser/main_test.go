@@ -2,9 +2,10 @@
 // known of the inside. What is pressed and filled is found as those who listen find it, by its role and accessible name.
 //
 // Every page a test arrives at must have a title, one main heading and its language, must say every word, must fit the
-// width of the window, and must write nothing to the console; axe-core judges those a test asks it to.
+// width of the window, and must write nothing to the console. Those a test asks for are judged by axe-core, on a phone
+// and a desktop, light and dark, and their HTML by the Nu Html Checker.
 //
-//	go test ./browser                          all of it; needs Chromium, and axe-core from scripts/axe
+//	go test ./browser                          all of it; needs Chromium, axe-core from scripts/axe, vnu from scripts/vnu
 //	VEKST_TEST_SHOTS=1 go test ./browser       also leaves pictures in .tools/shots
 //	VEKST_TEST_REQUIRE_BROWSER=1 …             refuses to skip what cannot be tried here
 package browser_test
@@ -31,6 +32,7 @@ var house struct {
 	seed    func() (string, error)
 	demo    func() (*server, error)
 	browser func() (context.Context, error)
+	html    func() (string, error)
 	close   []func()
 }
 
@@ -61,6 +63,7 @@ func run(m *testing.M) int {
 		return s, err
 	})
 	house.browser = sync.OnceValues(startBrowser)
+	house.html = sync.OnceValues(startChecker)
 	defer func() {
 		for _, end := range house.close {
 			end()

@@ -41,6 +41,32 @@ const tellFacts = `((widest) => {
 // arrives checks what must hold of every page, wherever a test goes.
 func (p *tab) arrives() {
 	p.t.Helper()
+	p.tells()
+	if p.judged {
+		p.suits()
+	}
+}
+
+// suits judges the page as it is for everybody who may meet it: its HTML, and by axe-core on a phone and on a desktop,
+// light and dark, without asking the server again.
+func (p *tab) suits() {
+	p.t.Helper()
+	p.valid()
+	here := p.width
+	p.axe()
+	p.scheme("dark")
+	p.contrast()
+	p.resize(phone + desktop - here)
+	p.contrast()
+	p.scheme("light")
+	p.axe()
+	p.tells()
+	p.resize(here)
+}
+
+// tells checks what a page itself tells: its title, its headings, its language, its words and its width.
+func (p *tab) tells() {
+	p.t.Helper()
 	f := ask[pageFacts](p, fmt.Sprintf(tellFacts, p.width))
 	wrong := func(format string, args ...any) { p.t.Helper(); p.t.Errorf(f.Here+": "+format, args...) }
 	if f.Title == "" || strings.HasPrefix(f.Title, "–") {
@@ -61,9 +87,6 @@ func (p *tab) arrives() {
 	if f.Wide > 0 {
 		wrong("is %.0f px wider than the window of %d px: %q", f.Wide, p.width, f.Widest)
 	}
-	if p.judged {
-		p.axe()
-	}
 }
 
 var axeSource = sync.OnceValues(func() (string, error) {
@@ -75,11 +98,18 @@ var axeSource = sync.OnceValues(func() (string, error) {
 	return string(source), err
 })
 
-// needsAxe skips a test where axe-core is not here.
-func needsAxe(t testing.TB) {
+// needsJudges skips a test where axe-core is not here, and says when HTML is not judged.
+func needsJudges(t testing.TB) {
 	t.Helper()
 	if _, err := axeSource(); err != nil {
 		absent(t, "axe-core is not here: run scripts/axe")
+	}
+	checker, err := house.html()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if checker == "" {
+		t.Log("HTML is not judged: the checker is not here, run scripts/vnu, or Java is not")
 	}
 }
 
@@ -102,12 +132,10 @@ func (p *tab) axe() {
 	p.judge("tag", `["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]`)
 }
 
-// axeInTheDark lets axe-core judge the colours of the page as those see it who prefer it dark.
-func (p *tab) axeInTheDark() {
+// contrast lets axe-core judge the colours alone, which is all that differs in the dark.
+func (p *tab) contrast() {
 	p.t.Helper()
-	p.scheme("dark")
 	p.judge("rule", `["color-contrast"]`)
-	p.scheme("light")
 }
 
 func (p *tab) judge(kind, values string) {
@@ -128,6 +156,6 @@ func (p *tab) judge(kind, values string) {
 		for _, n := range v.Nodes {
 			where = append(where, fmt.Sprintf("  %s %s\n    %s", n.Target, n.HTML, strings.ReplaceAll(n.FailureSummary, "\n", "\n    ")))
 		}
-		p.t.Errorf("%s at %d px: axe %s: %s\n%s", p.place(), p.width, v.ID, v.Help, strings.Join(where, "\n"))
+		p.t.Errorf("%s at %d px, %s: axe %s: %s\n%s", p.place(), p.width, p.look, v.ID, v.Help, strings.Join(where, "\n"))
 	}
 }

@@ -9,32 +9,20 @@ import (
 // mainPages are the public addresses people come to first. All that they lead to is visited too.
 var mainPages = []string{"", "/calls", "/programme", "/municipalities", "/results", "/verify", "/calculator", "/accessibility", "/privacy", "/about"}
 
-// Every public page that can be reached by links fits phone and desktop and passes axe-core on a phone in all three
-// languages; on a desktop and in the dark, where only the style differs, in one.
+// Every public page that can be reached by links suits everybody, in all three languages.
 func TestEveryPublicPageSuitsEverybody(t *testing.T) {
-	needsAxe(t)
+	needsJudges(t)
 	demo := theDemo(t)
 	for _, l := range languages {
 		t.Run(l, func(t *testing.T) {
 			t.Parallel()
-			p := open(t, demo, l, desktop)
+			p := open(t, demo, l, phone)
+			p.judged = true
 			var starts []string
 			for _, path := range mainPages {
 				starts = append(starts, "/"+l+path)
 			}
-			pages := p.explore(p.public, starts...)
-			for _, path := range pages {
-				p.resize(phone)
-				p.visit(path)
-				p.axe()
-				p.shot("public" + strings.NewReplacer("/"+l, "", "/", "-", "?", "-", "=", "-").Replace(path))
-				if l == "bg" {
-					p.axeInTheDark()
-					p.resize(desktop)
-					p.arrives()
-					p.axe()
-				}
-			}
+			pages := p.explore("public", p.public, starts...)
 			t.Logf("%d pages: %s", len(pages), strings.Join(pages, " "))
 		})
 	}

@@ -22,6 +22,7 @@ type server struct {
 	address string
 	listen  string
 	folder  string
+	runs    string // demo, or serve
 	command *exec.Cmd
 	printed *transcript
 	ended   chan struct{}
@@ -37,7 +38,7 @@ func newServer(folder string) (*server, error) {
 		return nil, err
 	}
 	listen := free.Addr().String()
-	return &server{listen: listen, address: "http://" + listen, folder: folder, printed: &transcript{}}, free.Close()
+	return &server{runs: "demo", listen: listen, address: "http://" + listen, folder: folder, printed: &transcript{}}, free.Close()
 }
 
 // ownDemo is a demonstration for one test alone, which may move its clock, stop it and start it again.
@@ -78,7 +79,7 @@ func (s *server) start() error {
 	if err != nil {
 		return err
 	}
-	s.command = exec.Command(program, "demo", "--listen="+s.listen, "--address="+s.address, "--metrics=",
+	s.command = exec.Command(program, s.runs, "--listen="+s.listen, "--address="+s.address, "--metrics=",
 		"--database="+filepath.Join(s.folder, "vekst.db"), "--files="+filepath.Join(s.folder, "files"))
 	s.command.Dir = s.folder
 	s.command.Stdout, s.command.Stderr = s.printed, s.printed
@@ -95,14 +96,14 @@ func (s *server) answers(patience time.Duration) error {
 	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 		select {
 		case <-s.ended:
-			return fmt.Errorf("vekst demo ended:\n%s", s.printed.last(40))
+			return fmt.Errorf("vekst ended:\n%s", s.printed.last(40))
 		default:
 		}
 		if r, err := http.Get(s.address + "/en"); err == nil {
 			return r.Body.Close()
 		}
 	}
-	return errors.New("vekst demo does not answer")
+	return errors.New("vekst does not answer")
 }
 
 // kill ends the program as a power cut does.

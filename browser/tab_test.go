@@ -19,6 +19,7 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
@@ -38,11 +39,13 @@ type tab struct {
 	server  *server
 	lang    string
 	width   int64
+	look    string   // light or dark
 	allowed []string // what the console may say
-	judged  bool     // axe-core judges every page arrived at
+	judged  bool     // every page arrived at is judged
 
-	mu      sync.Mutex
-	console []string
+	mu       sync.Mutex
+	console  []string
+	document network.RequestID // what the page was asked for with
 }
 
 // open gives a test a person at a server, reading in a language, with a window of a width. When the test ends, the
@@ -99,6 +102,12 @@ func (p *tab) listen(event any) {
 	case *log.EventEntryAdded:
 		if e.Entry.Level == log.EntryLevelError || e.Entry.Level == log.EntryLevelWarning {
 			p.wrote(e.Entry.Text + " " + e.Entry.URL)
+		}
+	case *network.EventResponseReceived:
+		if e.Type == network.ResourceTypeDocument {
+			p.mu.Lock()
+			p.document = e.RequestID
+			p.mu.Unlock()
 		}
 	}
 }
@@ -186,6 +195,7 @@ func (p *tab) resize(width int64) {
 
 // scheme shows pages light or dark, and without movement, which would be judged half-way.
 func (p *tab) scheme(name string) {
+	p.look = name
 	p.do(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
 		_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
 			{Name: "prefers-color-scheme", Value: name}, {Name: "prefers-reduced-motion", Value: "reduce"}}})

@@ -140,10 +140,7 @@ func (k *asker) simple(f call.Field, path string) question {
 	case call.Amount:
 		q.Size, q.Inputmode, q.Unit = 12, "decimal", currencySign(k.call.Money.Currency)
 	case call.Date:
-		q.Size = 12
-		if _, err := time.Parse(time.DateOnly, q.Value); err == nil || q.Value == "" {
-			q.Type = "date"
-		}
+		q.Size, q.Type = 12, web.Field{Type: "date", Value: q.Value}.Kind()
 	case call.Choice, call.Choices:
 		q.Options = k.options(f, q.Value)
 	case call.Municipality:

@@ -46,6 +46,8 @@ func show(q *web.Request) (web.Answer, error) {
 	wanted := Wanted{Action: v.Filter.Action, Subject: v.Filter.Subject, Actor: v.Filter.Actor, Before: q.Value("before")}
 	if until := day(q, v.Filter.Until); !until.IsZero() {
 		wanted.Until = until.AddDate(0, 0, 1).Add(-time.Microsecond)
+	} else {
+		v.Filter.Until = "" // a day that is none is not shown as if it were asked for
 	}
 	entries, err := List(q.Reader(), wanted)
 	if err != nil {

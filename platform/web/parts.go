@@ -1,5 +1,7 @@
 package web
 
+import "time"
+
 // Field is an input of one line, or of several when Rows is given. Name is also its id, to which the list of complaints
 // leads. About is what that list calls it, where the label alone does not say which of several fields it is.
 type Field struct {
@@ -8,6 +10,23 @@ type Field struct {
 	Type, Inputmode, Autocomplete       string
 	Size, Rows                          int
 	Optional                            bool
+}
+
+// dates are the layouts of the types of input that show nothing of what is written otherwise.
+var dates = map[string]string{"date": time.DateOnly, "datetime-local": "2006-01-02T15:04"}
+
+// Kind is the type of the input: Type, or text where what was typed is not of that type, so that it is seen and can be
+// mended.
+func (f Field) Kind() string {
+	if f.Type == "" {
+		return "text"
+	}
+	if layout, ok := dates[f.Type]; ok && f.Value != "" {
+		if _, err := time.Parse(layout, f.Value); err != nil {
+			return "text"
+		}
+	}
+	return f.Type
 }
 
 // Choice is one of several: as radio buttons (choice) or a list (select).

@@ -204,3 +204,14 @@ func TestAssetsAreKeptForEverUnderAnAddressOfTheirOwn(t *testing.T) {
 		t.Errorf("an old address: %d", w.Code)
 	}
 }
+
+func TestADateThatIsNoneIsShownAsItWasTyped(t *testing.T) {
+	for _, one := range []struct{ asked, typed, want string }{
+		{"", "x", "text"}, {"email", "x", "email"}, {"date", "", "date"}, {"date", "2024-04-30", "date"}, {"date", "30.4.", "text"},
+		{"date", "2024-02-30", "text"}, {"datetime-local", "2024-04-30T10:00", "datetime-local"}, {"datetime-local", "2024-04-30", "text"},
+	} {
+		if got := (web.Field{Type: one.asked, Value: one.typed}).Kind(); got != one.want {
+			t.Errorf("%q in an input for %q is shown in one for %q, not %q", one.typed, one.asked, got, one.want)
+		}
+	}
+}
