@@ -68,15 +68,21 @@ func beginning(s string) string {
 // source is what the server sent as this page.
 func (p *tab) source() (body []byte) {
 	p.t.Helper()
+	var err error
+	if !p.within(func() bool { body, err = p.trySource(); return err == nil }) {
+		p.t.Fatalf("source: %v\non %s", err, p.place())
+	}
+	return body
+}
+
+func (p *tab) trySource() ([]byte, error) {
 	p.mu.Lock()
 	id := p.document
 	p.mu.Unlock()
-	call(p, "source", func(ctx context.Context) error {
-		r, err := chromedp.Call(ctx, network.GetResponseBody, network.GetResponseBodyParams{RequestID: id})
-		body = r.Body
-		return err
-	})
-	return body
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	r, err := chromedp.Call(ctx, network.GetResponseBody, network.GetResponseBodyParams{RequestID: id})
+	return r.Body, err
 }
 
 type htmlFault struct {

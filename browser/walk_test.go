@@ -2,8 +2,10 @@ package browser_test
 
 import (
 	"fmt"
+	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -32,7 +34,6 @@ var firstStep = []answer{{"steps/#1/step", "Сушилня"}, {"steps/#1/from", 
 // The walk a newcomer makes, in each language: from reading the call to the public result. Every page on the way, empty,
 // full and with errors, is judged.
 func TestTheWalkFromCallToResult(t *testing.T) {
-	needsJudges(t)
 	for _, l := range languages {
 		t.Run(l, func(t *testing.T) {
 			t.Parallel()
@@ -105,10 +106,34 @@ func applies(p *tab) {
 	p.visit(tasks + "/check")
 	p.sees(p.says("application.check.ready"))
 	p.shot("check-ready")
-	p.press(p.says("application.submit.do"))
+	p.pressTwice(p.says("application.submit.do"))
 	p.sees(p.says("application.receipt.done"), "BGLD-1.004-")
 	p.shot("receipt")
+	submittedOnce(p)
 }
+
+// submittedOnce finds one letter with a receipt, and one entry of a submission in the trail, as an auditor reads it.
+func submittedOnce(p *tab) {
+	p.t.Helper()
+	number := applicationNumber.FindString(p.text())
+	auditor := open(p.t, p.server, p.lang, desktop)
+	subject := strings.Split(p.place(), "/")[2]
+	auditor.becomes("auditor", "/audit?action=application.submit&subject="+subject)
+	if got := ask[int](auditor, `document.querySelectorAll("main li.v-answer").length`); got != 1 {
+		p.t.Errorf("the trail has %d submissions of the application whose button was pressed twice", got)
+	}
+	if !p.within(func() bool {
+		auditor.visitPublic("/demo/mail?to=" + url.QueryEscape("maria.petkova@example.org"))
+		return strings.Contains(auditor.text(), number)
+	}) {
+		p.t.Errorf("no letter about %s arrives", number)
+	}
+	if got := ask[int](auditor, `[...document.querySelectorAll("main li h2")].filter(e => e.innerText.includes("`+number+`")).length`); got != 1 {
+		p.t.Errorf("%d letters are about %s", got, number)
+	}
+}
+
+var applicationNumber = regexp.MustCompile(`BGLD-1\.004-\d+`)
 
 // verifies takes the receipt to the public page, which checks it in the browser; with a byte changed it must say so.
 func verifies(p *tab) {
@@ -188,6 +213,7 @@ func assesses(p *tab) {
 	checks(p)
 	finishes(p, "check")
 	finishes(p, "experts")
+	everybody(p, "assessing", "operator", "expert1", "observer", "auditor")
 	p.becomes("expert1", "/desk")
 	p.shot("desk")
 	p.leaving(func() { p.clickOn(p.element(`document.querySelector("main tbody th a")`)) })
@@ -195,6 +221,20 @@ func assesses(p *tab) {
 	p.press(p.says("review.declare.button"))
 	scores(p)
 	finishes(p, "everything")
+	everybody(p, "assessed", "operator", "expert1", "committee1")
+}
+
+// everybody is each of some people in turn at a stage of the call, opens all that they can reach, and sends every form of
+// it in vain.
+func everybody(p *tab, stage string, names ...string) {
+	p.t.Helper()
+	tried := map[string]bool{}
+	for _, name := range names {
+		one := open(p.t, p.server, p.lang, phone)
+		one.becomes(name, "/my")
+		one.judged = true
+		one.tries(tried, one.explore(stage+"-"+name, private, "/my")...)
+	}
 }
 
 // checks closes the check of an application, first with its questions open, which is refused, then with all answered.
@@ -264,4 +304,5 @@ func decides(p *tab) {
 	p.follow(p.says("selection.ranking.public"))
 	p.sees("BGLD-1.004-", p.says("selection.redo.title"))
 	p.shot("result")
+	everybody(p, "decided", "owner", "officer", "operator", "expert1", "auditor")
 }
