@@ -12,22 +12,23 @@ import (
 const passphrase = "fjell fjord foss bre"
 
 // Everything works in a browser that runs no script: somebody signs up, is refused with what was typed kept, confirms by
-// letter, adds an organisation, begins an application, writes, is signed out while writing, and loses nothing.
+// letter, adds an organisation, reads the call, begins an application, writes, is signed out while writing and loses
+// nothing, writes the rest, and submits it by pressing the button twice.
 func TestANewcomerAppliesWithoutScript(t *testing.T) {
 	t.Parallel()
 	p := open(t, ownDemo(t), "nb", phone)
 	p.mayLog("status of 422", "status of 401")
 	p.withoutScript()
 	p.visit("/language/nb?next=/sign-up")
-	p.fill(p.says("account.field.name"), "Ola Prøve°")
+	p.fill(p.says("account.field.name"), newcomerName)
 	p.fill(p.says("account.field.email"), "ola")
 	p.fill(p.says("account.field.password"), passphrase)
 	p.press(p.says("account.sign_up.button"))
 	p.sees(p.says("account.refusal.email"))
-	if got := p.holds(p.says("account.field.name")); got != "Ola Prøve°" {
+	if got := p.holds(p.says("account.field.name")); got != newcomerName {
 		t.Errorf("the name typed is now %q", got)
 	}
-	p.fill(p.says("account.field.email"), "ola.prove@example.org")
+	p.fill(p.says("account.field.email"), newcomer)
 	p.fill(p.says("account.field.password"), passphrase)
 	p.press(p.says("account.sign_up.button"))
 	p.sees(p.says("account.sent_sign_up.sentence"))
@@ -36,7 +37,16 @@ func TestANewcomerAppliesWithoutScript(t *testing.T) {
 	p.visitPublic(theCall)
 	p.follow(p.says("call.page.apply"))
 	begins(p)
+	tasks := p.place()
 	writes(p)
+	fillsAllWithoutScript(p, tasks)
+	p.visit(tasks + "/check")
+	p.sees(p.says("application.check.ready"))
+	p.pressTwice(p.says("application.submit.do"))
+	p.sees(p.says("application.receipt.done"), "BGLD-1.004-")
+	submittedOnce(p, newcomer)
+	p.visit(tasks + "/print")
+	p.sees("Сушилня за билки", "Ола Пробин°")
 }
 
 // confirms opens the link of the newest letter.
@@ -91,7 +101,7 @@ func writes(p *tab) {
 	})
 	p.press(p.says("application.form.save"))
 	p.sees(p.says("account.sign_in.kept"))
-	p.fill(p.says("account.field.email"), "ola.prove@example.org")
+	p.fill(p.says("account.field.email"), newcomer)
 	p.fill(p.says("account.field.password"), passphrase)
 	p.press(p.says("account.sign_in.button"))
 	p.press(p.says("account.again.button"))
