@@ -11,7 +11,7 @@ var offline = []string{"ERR_CONNECTION_REFUSED", "ERR_CONNECTION_RESET", "ERR_EM
 // Two colleagues write in the same draft while one of them has no line, in each language. What they changed in different
 // places is one text afterwards; where they changed the same place both read both, and one press decides.
 func TestTwoWriteTogetherAndOneHasNoLine(t *testing.T) {
-	needsAxe(t)
+	needsJudges(t)
 	for i, l := range languages {
 		t.Run(l, func(t *testing.T) {
 			t.Parallel()
@@ -31,7 +31,7 @@ func TestTwoWriteTogetherAndOneHasNoLine(t *testing.T) {
 			p.addRow("steps")
 			p.answer("steps/#2/step", "Без връзка")
 			p.state("device")
-			p.axe()
+			p.suits()
 			p.shot("offline")
 			colleague.answer(question, "Билките остават. Хората се връщат.")
 			colleague.answer("people", "Двама майстори.")
@@ -58,7 +58,7 @@ func TestTwoWriteTogetherAndOneHasNoLine(t *testing.T) {
 			}
 			p.visit(strings.TrimSuffix(path, section) + "/history/people")
 			p.sees("Трима ръководители.", "Двама майстори.", "Двама ръководители.")
-			p.axe()
+			p.suits()
 			p.shot("history")
 		})
 	}
