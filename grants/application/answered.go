@@ -42,6 +42,7 @@ type AnsweredLine struct {
 type AnsweredLabel struct {
 	Text, Key string
 	IsNumber  bool
+	Field     string // the question a part belongs to, where it is told apart from it
 }
 
 // AnsweredFile is a file that was handed in. Link is where it can be read: see FileLink.

@@ -5,10 +5,12 @@ import (
 	"embed"
 	"time"
 
+	"vekst/grants/call"
 	"vekst/platform/action"
 	"vekst/platform/audit"
 	"vekst/platform/db"
 	"vekst/platform/feature"
+	"vekst/platform/outbox"
 	"vekst/platform/web"
 )
 
@@ -35,5 +37,6 @@ func Feature(o Options) feature.Feature {
 		Schema: feature.Folder(embedded, "schema"),
 		Pages:  []web.Checked{listPage, startPage, tasksPage, sectionPage, checkPage, receiptPage, printPage, withdrawPage, historyPage},
 		Routes: h.routes,
+		Outbox: map[string]outbox.Handler{call.ChangedKind: follow},
 	}
 }

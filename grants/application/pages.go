@@ -261,6 +261,7 @@ type tasksView struct {
 	Colleagues               []colleague
 	Local                    string // the moment the standing version was received, as people of the call read it
 	Prefilled                int
+	Amended                  amendment
 }
 
 // task is a section in the list.
@@ -327,6 +328,9 @@ func (h *house) tasks(q *web.Request) (web.Answer, error) {
 		if a.Rev == 0 && a.Value != "" {
 			v.Prefilled++
 		}
+	}
+	if v.Amended, err = o.amendment(q); err != nil {
+		return nil, err
 	}
 	v.Colleagues, err = h.colleagues(q, o, answers)
 	return tasksPage.Show(v), err
@@ -614,6 +618,11 @@ func (h *house) submit(q *web.Request) (web.Answer, error) {
 	kind := refusal.KindOf(err)
 	if q.WantsJSON() || kind != refusal.Invalid && kind != refusal.Conflict && kind != refusal.Closed {
 		return nil, err
+	}
+	if kind == refusal.Conflict {
+		if _, failed := web.Do(q, Adopt, in.Application); failed != nil {
+			return nil, failed
+		}
 	}
 	o, failed := h.open(q, true)
 	if failed != nil {

@@ -32,7 +32,9 @@ type question struct {
 	NewRow                   string     // the id of the row that is not there yet
 	Files                    *fileQuestion
 	Budget                   *budgetQuestion
-	Limit                    int64 // of a target area, inhabitants
+	Limit                    int64    // of a target area, inhabitants
+	IsAmended                bool     // it has changed since people last saw it
+	Amended                  []string // how, in words
 }
 
 // Described lists the elements that describe the input, for those who listen.

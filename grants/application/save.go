@@ -48,6 +48,7 @@ type Saved struct {
 	Rev     int64
 	At      time.Time
 	Answers []Standing
+	Unasked []string // paths of what is no longer asked; it is kept, and counts for nothing
 }
 
 // Standing is an answer with the edits it is made of. Where IsDisputed, they contradict each other and Value is one of
@@ -71,6 +72,14 @@ var Save = action.Define(action.Definition[Saving, timed, Saved]{
 		tx.About("application", t.ID)
 		tx.OnBehalf(t.Organisation)
 		tx.Note("paths", in.paths())
+		if err := t.adopt(tx); err != nil {
+			return Saved{}, err
+		}
+		sent := in.Changes
+		unasked, err := takeUnasked(tx, &in, t)
+		if err != nil {
+			return Saved{}, err
+		}
 		form, err := fits(tx, in, t.Application)
 		if err != nil {
 			return Saved{}, err
@@ -79,7 +88,11 @@ var Save = action.Define(action.Definition[Saving, timed, Saved]{
 		if k.have, err = present(tx, t.ID, in.Changes); err != nil {
 			return Saved{}, err
 		}
-		return k.save(in.Changes)
+		saved, err := k.save(in.Changes)
+		if err != nil {
+			return Saved{}, err
+		}
+		return saved.with(sent, unasked), nil
 	},
 })
 
@@ -269,9 +282,15 @@ func shortened(s string) string {
 
 // complain finds what keeps an answer from being kept at all.
 func complain(form call.Form, path, value string) []refusal.Complaint {
-	switch {
-	case !knows(form, path):
+	if !knows(form, path) {
 		return []refusal.Complaint{refusal.About(path, "application.save.no_field")}
+	}
+	return unkeepable(path, value)
+}
+
+// unkeepable finds what keeps a text from being kept anywhere.
+func unkeepable(path, value string) []refusal.Complaint {
+	switch {
 	case !utf8.ValidString(value):
 		return []refusal.Complaint{refusal.About(path, "application.save.illegible")}
 	case len(value) > ValueLimit && utf8.RuneCountInString(value) > ValueLimit:

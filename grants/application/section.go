@@ -34,6 +34,7 @@ type sectionView struct {
 	Marks                      string // of what is shown, so that what nobody touches is told from what somebody does
 	Person                     string // a key, so that a device keeps people apart
 	Here                       []string
+	Seen                       []string // changed questions that are on this page
 }
 
 // Heading is the title of the page; the application has one too.
@@ -53,6 +54,11 @@ func (h *house) section(q *web.Request) (web.Answer, error) {
 	v, err := h.sectionView(q, o, nil, nil)
 	if err != nil {
 		return nil, err
+	}
+	if v.Seen != nil && o.Edits(q.Actor()) {
+		if _, err := web.Do(q, See, Seeing{o.ID, v.Seen}); err != nil {
+			return nil, err
+		}
 	}
 	return sectionPage.Show(v), nil
 }
@@ -94,8 +100,26 @@ func (h *house) sectionView(q *web.Request, o opened, typed map[string]string, h
 	if !v.CanEdit {
 		v.Closed = o.whyNot(q)
 	}
+	flags, err := o.flags(q, s)
+	if err != nil {
+		return v, err
+	}
 	v.Marks, v.Person, v.Here = shownMarks(saved, s.Fields), personKey(q.Actor()), h.others(q, o)
-	return v, v.ask(q, o, x, s, answers, heard)
+	if err := v.ask(q, o, x, s, answers, heard); err != nil {
+		return v, err
+	}
+	v.flag(flags)
+	return v, nil
+}
+
+// flag marks the questions that have changed since people last saw them.
+func (v *sectionView) flag(flags map[string][]string) {
+	for i := range v.Questions {
+		if says, changed := flags[v.Questions[i].Path]; changed && !v.Questions[i].Hidden {
+			v.Questions[i].IsAmended, v.Questions[i].Amended = true, says
+			v.Seen = append(v.Seen, v.Questions[i].Path)
+		}
+	}
 }
 
 // ask fills in the questions and what is wrong with their answers.
@@ -218,9 +242,16 @@ func (h *house) saveSection(q *web.Request) (web.Answer, error) {
 	if saving.Changes, err = o.choosing(q, saving.Changes); err != nil {
 		return nil, err
 	}
+	if saving.Changes, err = o.withUnasked(q, saving.Changes); err != nil {
+		return nil, err
+	}
 	if len(saving.Changes) > 0 {
-		if _, err = web.Do(q, Save, saving); err != nil {
+		saved, err := web.Do(q, Save, saving)
+		if err != nil {
 			return h.keepTyped(q, typed, err)
+		}
+		if len(saved.Unasked) > 0 {
+			return web.See("/applications/" + o.ID + "#unasked"), nil
 		}
 	}
 	return h.goOn(q, o, before)
@@ -385,6 +416,15 @@ func (h *house) sectionState(q *web.Request) (web.Answer, error) {
 			if within(section, c.Path) && !isMissing(c) && s.Complaints[c.Path] == "" {
 				s.Complaints[c.Path] = sentence(q, c)
 			}
+		}
+	}
+	kept, err := unaskedSentences(q, o.ID)
+	if err != nil {
+		return nil, err
+	}
+	for path, says := range kept {
+		if !knows(o.call.Form, path) {
+			s.Complaints[path] = says
 		}
 	}
 	return web.JSON(s), nil

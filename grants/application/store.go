@@ -37,7 +37,8 @@ func Of(r db.Reader, organisations []string) ([]Application, error) {
 // timed is an application with the window of its call, all that saving needs to know.
 type timed struct {
 	Application
-	window period.Window
+	window  period.Window
+	inForce int64 // the version of the call that is in force
 }
 
 // load reads an application inside a change and keeps others from changing it until the change is done. Whoever may not
@@ -48,8 +49,8 @@ func load(tx *action.Tx, id string) (timed, error) {
 		lock += " OF a"
 	}
 	t, err := db.One(tx, func(s db.Scanner, t *timed) error {
-		return s.Scan(append(t.into(), db.Moment(&t.window.Opens), db.Moment(&t.window.Closes), &t.window.Zone)...)
-	}, `SELECT `+columns+`, c.opens, c.closes, c.zone FROM applications a JOIN calls c ON c.id = a.call WHERE a.id = $1`+lock, id)
+		return s.Scan(append(t.into(), db.Moment(&t.window.Opens), db.Moment(&t.window.Closes), &t.window.Zone, &t.inForce)...)
+	}, `SELECT `+columns+`, c.opens, c.closes, c.zone, c.version FROM applications a JOIN calls c ON c.id = a.call WHERE a.id = $1`+lock, id)
 	if err == nil && !t.isKnown(tx.Actor()) {
 		return t, refusal.New(refusal.Missing, "look.refusal.missing")
 	}

@@ -121,6 +121,9 @@ func placeOf(form call.Form, x *call.Examination, answers call.Answers) string {
 
 func submit(tx *action.Tx, in Sending, t timed) (Submission, error) {
 	f := in.frozen
+	if t.isStale() {
+		return Submission{}, refusal.New(refusal.Conflict, "application.submit.amended")
+	}
 	if f.content == nil || f.rev != t.Rev {
 		return Submission{}, errChanged
 	}

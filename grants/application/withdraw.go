@@ -40,6 +40,10 @@ var Reopen = action.Define(action.Definition[string, timed, struct{}]{
 	Do: func(tx *action.Tx, id string, t timed) (struct{}, error) {
 		tx.About("application", id)
 		tx.OnBehalf(t.Organisation)
-		return struct{}{}, setState(tx, id, Draft, t.Standing)
+		if err := setState(tx, id, Draft, t.Standing); err != nil {
+			return struct{}{}, err
+		}
+		t.State = Draft
+		return struct{}{}, t.adopt(tx)
 	},
 })

@@ -62,6 +62,11 @@ func Find(r db.Reader, id string) (Published, error) {
 	return v.published(r)
 }
 
+// CurrentVersion is the number of the version in force.
+func CurrentVersion(r db.Reader, id string) (int64, error) {
+	return db.One(r, db.Value[int64], `SELECT version FROM calls WHERE id = $1`, id)
+}
+
 // WindowOf is when a call is open, extensions included, whatever a version's file says.
 func WindowOf(r db.Reader, id string) (period.Window, error) {
 	return db.One(r, func(s db.Scanner, w *period.Window) error {
