@@ -1,7 +1,6 @@
 package call
 
 import (
-	"fmt"
 	"strconv"
 	"time"
 
@@ -15,10 +14,10 @@ import (
 func WithinRules(d Definition) []Objection {
 	rules, err := programme.Shelved(d.Rules.ID)
 	if err != nil {
-		return []Objection{{"rules", fmt.Sprintf("There is no rule set %q.", d.Rules.ID)}}
+		return []Objection{object("rules", "There is no rule set %q.", d.Rules.ID)}
 	}
 	if rules.Version != strconv.Itoa(d.Rules.Version) {
-		return []Objection{{"rules", fmt.Sprintf("The rule set %s is in version %s, not %d.", d.Rules.ID, rules.Version, d.Rules.Version)}}
+		return []Objection{object("rules", "The rule set %s is in version %s, not %d.", d.Rules.ID, rules.Version, d.Rules.Version)}
 	}
 	return append(grantBounds(rules, d), openLongEnough(rules, d)...)
 }
@@ -37,8 +36,8 @@ func grantBounds(rules programme.RuleSet, d Definition) []Objection {
 		own := v
 		own.Number = amount
 		if v.Tightens(own) != nil {
-			objections = append(objections, Objection{path, fmt.Sprintf("%s EUR is outside rule G1 (%s), which has %s EUR and is %s.",
-				money.Plain(amount), bound, money.Plain(v.Number), v.Mark)})
+			objections = append(objections, object(path, "%s EUR is outside rule G1 (%s), which has %s EUR and is %s.",
+				money.Plain(amount), bound, money.Plain(v.Number), v.Mark))
 		}
 	}
 	hold(SmallGrant, "small-minimum", "money.min", d.Money.Min)
@@ -61,5 +60,5 @@ func openLongEnough(rules programme.RuleSet, d Definition) []Objection {
 	if programme.IsOpenLongEnough(from, d.Window.Closes.In(zone), v.Number) {
 		return nil
 	}
-	return []Objection{{"window.closes", fmt.Sprintf("The call would be open for less than %d months, which rule C2 has (%s).", v.Number, v.Mark)}}
+	return []Objection{object("window.closes", "The call would be open for less than %d months, which rule C2 has (%s).", v.Number, v.Mark)}
 }

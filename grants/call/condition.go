@@ -60,9 +60,7 @@ func (r *reader) compile(d *Definition) {
 			r.translate(&d.Screener[i].Refusals[j].When, screener)
 		}
 	}
-	if len(r.faults) == 0 {
-		r.circles(d)
-	}
+	r.circles(d)
 	if len(r.faults) == 0 {
 		r.rehearse(d)
 	}
@@ -93,21 +91,22 @@ func (r *reader) translate(c *Condition, l *language) {
 	checked, issues := l.env.Compile(c.Text)
 	if issues.Err() != nil {
 		for _, issue := range issues.Errors() {
-			r.complain(*c, issue.Location, l.explain(issue.Message))
+			form, args := l.explain(issue.Message)
+			r.complain(*c, issue.Location, form, args...)
 		}
 		return
 	}
 	if !checked.OutputType().IsExactType(types.BoolType) {
-		r.complain(*c, nil, fmt.Sprintf("A condition is true or false, and this one gives %s.", called(checked.OutputType())))
+		r.complain(*c, nil, "A condition is true or false, and this one gives %s.", called(checked.OutputType()))
 		return
 	}
 	if cost, err := l.env.EstimateCost(checked, estimator{l}); err != nil || cost.Max > MaxCost {
-		r.complain(*c, nil, fmt.Sprintf("This condition may take %s steps for one answer, and %d is the limit. Loops inside loops multiply: use fewer, or give the tables a smaller max_rows.",
-			steps(cost.Max), MaxCost))
+		r.complain(*c, nil, "This condition may take %s steps for one answer, and %d is the limit. Loops inside loops multiply: use fewer, or give the tables a smaller max_rows.",
+			steps(cost.Max), MaxCost)
 		return
 	}
 	for _, unreadable := range literals(checked) {
-		r.complain(*c, nil, "In the condition, "+unreadable+".")
+		r.complain(*c, nil, "In the condition, %s.", unreadable)
 	}
 	c.uses = l.mentioned(checked)
 	options := []cel.ProgramOption{cel.EvalOptions(cel.OptOptimize)}
@@ -116,7 +115,7 @@ func (r *reader) translate(c *Condition, l *language) {
 	}
 	program, err := l.env.Program(checked, options...)
 	if err != nil {
-		r.complain(*c, nil, "The condition cannot be used: "+err.Error())
+		r.complain(*c, nil, "The condition cannot be used: %s", err.Error())
 	}
 	c.program = program
 }
@@ -129,12 +128,12 @@ func steps(n uint64) string {
 }
 
 // complain notes a fault inside a condition.
-func (r *reader) complain(c Condition, where common.Location, sentence string) {
+func (r *reader) complain(c Condition, where common.Location, sentence string, args ...any) {
 	line, column := c.Line, c.Column
 	if where != nil && where.Line() >= 1 {
 		line, column = line+where.Line()-1, column+where.Column()
 	}
-	r.faults = append(r.faults, Fault{line, column, c.path, sentence})
+	r.put(line, column, c.path, sentence, args...)
 }
 
 var (
@@ -145,31 +144,24 @@ var (
 )
 
 // explain says in plain English what CEL says to its programmers.
-func (l *language) explain(message string) string {
+func (l *language) explain(message string) (sentence string, args []any) {
 	if found := undeclared.FindStringSubmatch(message); found != nil {
 		return l.missing(found[1])
 	}
 	if found := undefined.FindStringSubmatch(message); found != nil {
-		return fmt.Sprintf("The condition refers to a part called %q that is not there.", found[1]) + suggestion(found[1], l.kinds.parts())
+		return "The condition refers to a part called %q that is not there.%s", []any{found[1], suggestion(found[1], l.kinds.parts())}
 	}
 	if found := mismatch.FindStringSubmatch(message); found != nil {
-		return fmt.Sprintf("%q cannot be used with (%s). Amounts are compared with euro(5000), dates with date(\"2024-04-30\").",
-			sign(found[1]), plainTypes(found[2]))
+		return "%q cannot be used with (%s). Amounts are compared with euro(5000), dates with date(\"2024-04-30\").",
+			[]any{sign(found[1]), plainTypes(found[2])}
 	}
-	return "The condition cannot be read: " + message + "."
+	return "The condition cannot be read: %s.", []any{message}
 }
 
 // missing is the sentence about a name that the form does not have.
-func (l *language) missing(name string) string {
-	sentence := fmt.Sprintf("The condition refers to %q, and the form has no field of that name.", name)
-	near, ok := meant(name, l.names)
-	switch {
-	case ok && l.at[near] > 0:
-		return sentence + fmt.Sprintf(" Did you mean %q (line %d)?", near, l.at[near])
-	case ok:
-		return sentence + fmt.Sprintf(" Did you mean %q?", near)
-	}
-	return sentence
+func (l *language) missing(name string) (sentence string, args []any) {
+	near, _ := meant(name, l.names)
+	return "The condition refers to %q, and the form has no field of that name.%s", []any{name, hint{near, l.at[near]}}
 }
 
 // sign writes CEL's name of an operator (_>_) as it is typed (>).
@@ -250,7 +242,7 @@ func (r *reader) circles(d *Definition) {
 	done := map[string]bool{}
 	for _, p := range d.Form.plan.fields {
 		if circle := follow(p.ID, needs, nil, done); circle != nil {
-			r.complain(where[circle[0]], nil, "Whether a field is shown cannot depend on itself: "+strings.Join(append(circle, circle[0]), " → ")+".")
+			r.complain(where[circle[0]], nil, "Whether a field is shown cannot depend on itself: %s.", strings.Join(append(circle, circle[0]), " → "))
 		}
 	}
 }
@@ -284,7 +276,7 @@ func (r *reader) rehearse(d *Definition) {
 			continue
 		}
 		if _, err := c.holds(x); err != nil {
-			r.complain(*c, nil, "The condition fails on a form that is still empty ("+err.Error()+"). Begin it with answered.FIELD && or !answered.FIELD ||.")
+			r.complain(*c, nil, "The condition fails on a form that is still empty (%s). Begin it with answered.FIELD && or !answered.FIELD ||.", err.Error())
 		}
 	}
 }

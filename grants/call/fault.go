@@ -7,11 +7,13 @@ import (
 )
 
 // Fault is one thing wrong in a call file. Line and Column count from 1; Path leads to the value (form.jobs.when).
-// Sentence is plain English: a call file is an operator's document, and so is the list of its faults.
+// Sentence is plain English, for whoever writes the file itself; pages say it in the person's language by its Pattern.
 type Fault struct {
 	Line, Column int
 	Path         string
 	Sentence     string
+	Pattern      string // the sentence before its values were put in
+	With         []any  // the values
 }
 
 // String writes the fault as editors understand it after a file name: 12:5: sentence.
@@ -25,7 +27,9 @@ func (f Faults) sorted() Faults {
 	slices.SortStableFunc(f, func(a, b Fault) int {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
-	return slices.Compact(f)
+	return slices.CompactFunc(f, func(a, b Fault) bool {
+		return a.Line == b.Line && a.Column == b.Column && a.Path == b.Path && a.Sentence == b.Sentence
+	})
 }
 
 // meant finds the word that was probably meant: the nearest by edits, if it is near at all.
@@ -39,12 +43,30 @@ func meant(word string, words []string) (string, bool) {
 	return best, best != ""
 }
 
-// suggestion is the end of a sentence about an unknown word.
-func suggestion(word string, words []string) string {
-	if near, ok := meant(word, words); ok {
-		return fmt.Sprintf(" Did you mean %q?", near)
+// hint is the word that was probably meant, and the line it stands on, if that is known.
+type hint struct {
+	near string
+	line int
+}
+
+// String is the end of a sentence about an unknown word.
+func (h hint) String() string {
+	switch {
+	case h.near == "":
+		return ""
+	case h.line > 0:
+		return fmt.Sprintf(" Did you mean %q (line %d)?", h.near, h.line)
 	}
-	return ""
+	return fmt.Sprintf(" Did you mean %q?", h.near)
+}
+
+// described says what should be written in a place.
+type described string
+
+// suggestion is the word that an unknown one was probably meant to be.
+func suggestion(word string, words []string) hint {
+	near, _ := meant(word, words)
+	return hint{near: near}
 }
 
 // edits is the Levenshtein distance of two words, in bytes. Long words are not compared: they are not slips of the pen.

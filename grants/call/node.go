@@ -29,11 +29,25 @@ func (r *reader) fault(path, sentence string, args ...any) {
 		above = above[:max(0, strings.LastIndexByte(above, '.'))]
 		node, found = r.at[above]
 	}
-	fault := Fault{Line: 1, Column: 1, Path: path, Sentence: fmt.Sprintf(sentence, args...)}
+	line, column := 1, 1
 	if found && node.Line > 0 {
-		fault.Line, fault.Column = node.Line, node.Column
+		line, column = node.Line, node.Column
 	}
-	r.faults = append(r.faults, fault)
+	r.put(line, column, path, sentence, args...)
+}
+
+// put notes a fault at a place in the file.
+func (r *reader) put(line, column int, path, sentence string, args ...any) {
+	r.faults = append(r.faults, Fault{line, column, path, fmt.Sprintf(sentence, args...), sentence, args})
+}
+
+// objected notes what a Bound has against the call.
+func (r *reader) objected(o Objection) {
+	if len(o.With) == 0 {
+		r.fault(o.Path, "%s", o.Sentence)
+		return
+	}
+	r.fault(o.Path, o.Sentence, o.With...)
 }
 
 // has says whether something is written at a path.
@@ -99,10 +113,9 @@ func (k keys) add(name, value *yaml.Node, known []string) {
 	path := join(k.path, name.Value)
 	switch _, twice := k.below[name.Value]; {
 	case !slices.Contains(known, name.Value):
-		k.r.faults = append(k.r.faults, Fault{name.Line, name.Column, path,
-			fmt.Sprintf("%q is not a key that can stand here.", name.Value) + suggestion(name.Value, known)})
+		k.r.put(name.Line, name.Column, path, "%q is not a key that can stand here.%s", name.Value, suggestion(name.Value, known))
 	case twice:
-		k.r.faults = append(k.r.faults, Fault{name.Line, name.Column, path, fmt.Sprintf("%q is written twice.", name.Value)})
+		k.r.put(name.Line, name.Column, path, "%q is written twice.", name.Value)
 	default:
 		k.below[name.Value] = k.r.entry(value, path)
 	}
@@ -202,10 +215,10 @@ func (e entry) strings() []string {
 func (e entry) like(form *regexp.Regexp, what string) string {
 	s := e.string()
 	if e.node != nil && s != "" && !form.MatchString(s) {
-		e.fault("%q is not %s.", s, what)
+		e.fault("%q is not %s.", s, described(what))
 	}
 	if e.node != nil && s == "" && e.node.Kind == yaml.ScalarNode {
-		e.fault("Here should be %s.", what)
+		e.fault("Here should be %s.", described(what))
 	}
 	return s
 }
@@ -259,7 +272,7 @@ func (e entry) scaled(decimals int, what string) int64 {
 	}
 	whole, fraction, _ := strings.Cut(s, ".")
 	if !decimalForm.MatchString(s) || len(fraction) > decimals {
-		e.fault("%q is not %s.", s, what)
+		e.fault("%q is not %s.", s, described(what))
 		return 0
 	}
 	n, err := strconv.ParseInt(whole+fraction+strings.Repeat("0", decimals-len(fraction)), 10, 64)

@@ -25,7 +25,13 @@ const MaxBytes = 1 << 20
 type Bound func(Definition) []Objection
 
 // Objection is what a Bound has against the value at Path (money.max). Sentence is plain English.
-type Objection struct{ Path, Sentence string }
+type Objection struct {
+	Path, Sentence string
+	With           []any // what stands for the verbs (%s) of Sentence, if it has any
+}
+
+// object makes an objection.
+func object(path, sentence string, with ...any) Objection { return Objection{path, sentence, with} }
 
 // Read reads a call file and reports every fault in it, in the order of its lines. With no faults the definition can be
 // used; with faults it holds what could be read and must not be.
@@ -41,7 +47,7 @@ func Read(data []byte, bounds ...Bound) (Definition, Faults) {
 	r.compile(d)
 	for _, bound := range bounds {
 		for _, o := range bound(*d) {
-			r.fault(o.Path, "%s", o.Sentence)
+			r.objected(o)
 		}
 	}
 	return *d, r.faults.sorted()
@@ -66,7 +72,7 @@ func (r *reader) parse(data []byte) (root *yaml.Node, ok bool) {
 		return nil, false
 	}
 	if err := decoder.Decode(&more); err == nil {
-		r.faults = append(r.faults, Fault{more.Line, 1, "", "A call file holds one call. Here a second begins."})
+		r.put(more.Line, 1, "", "A call file holds one call. Here a second begins.")
 	} else if !errors.Is(err, io.EOF) {
 		r.syntax(err)
 	}
@@ -83,11 +89,12 @@ func (r *reader) syntax(err error) {
 	message := err.Error()
 	found := yamlLine.FindStringSubmatch(message)
 	line, _ := strconv.Atoi(found[1])
-	sentence := "This is not YAML: " + message[len(found[0]):] + "."
+	line = max(line, 1)
 	if strings.Contains(message, "',' or '}'") {
-		sentence += " Between { and }, a text with a comma, a colon or a question mark stands in quotes."
+		r.put(line, 1, "", "This is not YAML: %s. Between { and }, a text with a comma, a colon or a question mark stands in quotes.", message[len(found[0]):])
+		return
 	}
-	r.faults = append(r.faults, Fault{max(line, 1), 1, "", sentence})
+	r.put(line, 1, "", "This is not YAML: %s.", message[len(found[0]):])
 }
 
 var (
