@@ -7,6 +7,7 @@ import (
 	"vekst/grants/account"
 	"vekst/grants/application"
 	"vekst/grants/call"
+	"vekst/grants/editor"
 	"vekst/grants/municipality"
 	"vekst/grants/notice"
 	"vekst/grants/organisation"
@@ -53,6 +54,7 @@ func features(o options) []feature.Feature {
 		call.Feature(call.Options{Address: o.Values["address"]}),
 		outage.Feature(),
 		application.Feature(application.Options{Folder: o.Values["files"], Address: o.Values["address"], Seal: o.Sealer.Seal, AlsoReads: review.ReadsFile}),
+		editor.Feature(),
 		review.Feature(),
 		selection.Feature(),
 		trail.Feature(trail.Options{Seal: o.Sealer.Seal}),

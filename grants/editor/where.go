@@ -1,0 +1,99 @@
+package editor
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+)
+
+// where leads from the paths of faults to places.
+type where struct {
+	places map[string]string // by path
+	paths  map[string]string // by place
+}
+
+// where names every node as the checker does: elements by their id, by their number from 1 where they have none, and with
+// a stroke behind where an id is used twice.
+func (t tree) where() where {
+	w := where{map[string]string{}, map[string]string{}}
+	w.walk(t.root(), "", "")
+	return w
+}
+
+func (w where) walk(n *yaml.Node, path, place string) {
+	w.places[path], w.paths[place] = place, path
+	switch n.Kind {
+	case yaml.MappingNode:
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			key := n.Content[i].Value
+			w.walk(n.Content[i+1], joined(path, key), down(place, key))
+		}
+	case yaml.SequenceNode:
+		for i, each := range n.Content {
+			name := joined(path, elementName(each, i))
+			for w.taken(name) {
+				name += "'"
+			}
+			w.walk(each, name, down(place, strconv.Itoa(i)))
+		}
+	}
+}
+
+func (w where) taken(path string) bool { _, ok := w.places[path]; return ok }
+
+func joined(path, key string) string {
+	if path == "" {
+		return key
+	}
+	return path + "." + key
+}
+
+func elementName(n *yaml.Node, i int) string {
+	if n.Kind == yaml.MappingNode {
+		if at := keyIndex(n, "id"); at >= 0 && n.Content[at+1].Value != "" {
+			return n.Content[at+1].Value
+		}
+	}
+	return strconv.Itoa(i + 1)
+}
+
+// place is where a fault at a path belongs: the nearest node that is there, and the keys below it that are not.
+func (w where) place(path string) string {
+	for above := path; ; above = above[:max(0, strings.LastIndexByte(above, '.'))] {
+		if place, ok := w.places[above]; ok {
+			rest := strings.Trim(strings.TrimPrefix(path, above), ".")
+			if rest == "" || above == "" && path == "" {
+				return place
+			}
+			return down(place, strings.Split(rest, ".")...)
+		}
+		if above == "" {
+			return ""
+		}
+	}
+}
+
+// within says whether a place is at another or below it.
+func within(place, above string) bool {
+	return above == "" || place == above || strings.HasPrefix(place, above+"/")
+}
+
+// without is a place seen from one above it.
+func without(place, above string) string {
+	return strings.TrimPrefix(strings.TrimPrefix(place, above), "/")
+}
+
+// sameShape says whether the list at a place has the same elements, by name and order, in two trees.
+func sameShape(a, b tree, place string) bool {
+	return slices.Equal(a.names(place), b.names(place))
+}
+
+func (t tree) names(place string) []string {
+	var all []string
+	for i := range t.count(place) {
+		all = append(all, elementName(t.at(down(place, strconv.Itoa(i))), i))
+	}
+	return all
+}
