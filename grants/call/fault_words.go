@@ -146,3 +146,13 @@ func (f Fault) Say(say func(key string, args ...any) string) string {
 	}
 	return sentence
 }
+
+// Missing says whether the fault is only that something has not been written yet.
+func (f Fault) Missing() bool {
+	switch faultKeys[f.Pattern] {
+	case "missing", "text_missing", "money_missing", "no_section", "no_field", "no_heading", "no_group", "too_few_options", "divergence_missing", "tie_missing",
+		"marginal_missing", "partial_min_missing", "places_missing", "refusal_either":
+		return true
+	}
+	return false
+}

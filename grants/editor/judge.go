@@ -11,6 +11,7 @@ import (
 type said struct {
 	Place, Sentence string
 	IsEnglish       bool // it has no sentence in the language of the request
+	IsMissing       bool // it only says that something is not written yet
 }
 
 // judged is a draft as the checker sees it.
@@ -25,7 +26,7 @@ func judge(q *web.Request, t tree, file string) judged {
 	d, faults := call.Read([]byte(file), call.WithinRules)
 	j, w := judged{tree: t, call: d}, t.where()
 	for _, f := range faults {
-		s := said{Place: w.place(f.Path), Sentence: f.Say(q.T)}
+		s := said{Place: w.place(f.Path), Sentence: f.Say(q.T), IsMissing: f.Missing()}
 		s.IsEnglish = q.Lang != "en" && s.Sentence == f.Sentence
 		j.faults = append(j.faults, s)
 	}

@@ -207,21 +207,32 @@ func saveOnce(q *web.Request) (web.Answer, error) {
 	if m.apart || len(m.clashes) > 0 {
 		return o.clashed(q, m)
 	}
+	if strings.HasPrefix(q.PostForm.Get("do"), "remove:") {
+		if o.Draft, err = o.keep(q, m.tree); err != nil {
+			return o.refused(q, m, err)
+		}
+	}
 	do, then := m.tree, ""
 	if act := q.PostForm.Get("do"); act != "" && act != "save" {
 		if then, err = do.act(act, o.place, q.PostForm); err != nil {
 			return nil, err
 		}
 	}
-	text, err := do.file()
-	if err != nil {
-		return nil, err
-	}
-	saved, err := web.Do(q, Change, Changing{o.Draft.ID, o.Rev, text})
+	saved, err := o.keep(q, do)
 	if err != nil {
 		return o.refused(q, m, err)
 	}
 	return o.onward(q, saved, then), nil
+}
+
+// keep saves a tree as the draft. What is typed is saved before something is removed, so that taking the removal back does
+// not take back what was typed.
+func (o opened) keep(q *web.Request, t tree) (Draft, error) {
+	text, err := t.file()
+	if err != nil {
+		return Draft{}, err
+	}
+	return web.Do(q, Change, Changing{o.Draft.ID, o.Rev, text})
 }
 
 // seen is the tree as it was when the page was made.

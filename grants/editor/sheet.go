@@ -1,6 +1,7 @@
 package editor
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -33,6 +34,13 @@ func (a asked) Described() string {
 		return a.Name + "-e " + a.Name + "-h"
 	}
 	return a.Name + "-e"
+}
+
+// IsWrong says whether something is wrong with what is written; that something is not written yet is no reproach.
+func (a asked) IsWrong() bool { return isWrong(a.Said) }
+
+func isWrong(all []said) bool {
+	return slices.ContainsFunc(all, func(s said) bool { return !s.IsMissing })
 }
 
 // IsDay and IsMoment say whether a browser's calendar can show what is there; otherwise it is shown as typed.
@@ -113,7 +121,8 @@ func (k desk) ask(s shape, base string) (inputs, more []asked) {
 
 func (k desk) one(i input, base string) asked {
 	place := down(base, i.Key)
-	a := asked{Name: without(place, k.above), Kind: string(i.Kind), Label: k.q.T("editor.input." + i.Name), Help: k.help(i.Name), Need: i.Need, Said: k.j.at(place)}
+	a := asked{Name: without(place, k.above), Kind: string(i.Kind), Label: k.q.T("editor.input." + i.Name), Help: k.help(i.Name), Need: i.Need || i.Kind == required, Said: k.j.at(place)}
+	a.Need = a.Need || slices.ContainsFunc(a.Said, func(s said) bool { return s.IsMissing })
 	switch i.Kind {
 	case aText, someProse:
 		k.text(&a, place)

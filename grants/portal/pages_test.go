@@ -325,15 +325,15 @@ func TestMyPageShowsWhatARoleOpens(t *testing.T) {
 		t.Errorf("a visitor: %d", w.Code)
 	}
 	everybody := []string{"/applications", "/organisations", "/account"}
-	others := []string{"/desk", "/calls/new", "/audit", "/people", "/calls/job-creation-2022/assessment", "/calls/job-creation-2022/ranking"}
+	others := []string{"/desk", "/editor", "/audit", "/people", "/calls/job-creation-2022/assessment", "/calls/job-creation-2022/ranking"}
 	for role, extra := range map[string][]string{
 		"nothing":             nil,
 		account.Expert:        {"/desk"},
-		account.Operator:      {"/calls/new", "/calls/job-creation-2022/assessment", "/calls/job-creation-2022/ranking"},
+		account.Operator:      {"/editor", "/calls/job-creation-2022/assessment", "/calls/job-creation-2022/ranking"},
 		account.Committee:     {"/calls/job-creation-2022/ranking"},
 		account.Observer:      {"/calls/job-creation-2022/ranking"},
 		account.Auditor:       {"/audit", "/calls/job-creation-2022/ranking"},
-		account.Administrator: {"/calls/new", "/people"},
+		account.Administrator: {"/editor", "/people"},
 	} {
 		page := get(s, "/my", role).Body.String()
 		has := map[string]bool{}
