@@ -84,7 +84,10 @@ func TestEveryFaultIsSaidInEveryLanguage(t *testing.T) {
 func TestAFaultIsSaidWithItsValuesAndWhatWasMeant(t *testing.T) {
 	f := Fault{Pattern: "There is no source %q.%s", With: []any{"LETER", hint{near: "LETTER"}}}
 	var keys []string
-	say := func(key string, args ...any) string { keys = append(keys, key); return strings.Trim(strings.Join(texts(args), " "), " ") }
+	say := func(key string, args ...any) string {
+		keys = append(keys, key)
+		return strings.Trim(strings.Join(texts(args), " "), " ")
+	}
 	if got := f.Say(say); got != "A LETER Word LETTER" || strings.Join(keys, " ") != "call.fault.source_unknown call.fault.near" {
 		t.Errorf("%q by %v", got, keys)
 	}
