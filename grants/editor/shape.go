@@ -87,7 +87,10 @@ var parts = []part{
 		{Key: "announced", Name: "announced", Kind: aDay}, {Key: "window/opens", Name: "opens", Kind: aMoment, Need: true},
 		{Key: "window/closes", Name: "closes", Kind: aMoment, Need: true}, {Key: "window/zone", Name: "zone", Kind: one, Need: true, Words: []string{"Europe/Sofia", "Europe/Oslo"}},
 		{Key: "decision", Name: "decision", Kind: aDay}, {Key: "activities_end", Name: "activities_end", Kind: aDay},
-	}, nil}, []string{"announced", "window", "decision", "activities_end"}},
+		{Key: "outages/none", Name: "outages_none", Kind: aTick, More: true}, {Key: "outages/within_hours", Name: "outages_within", Kind: aCount, More: true},
+		{Key: "outages/from_minutes", Name: "outages_from", Kind: aCount, More: true}, {Key: "outages/round_minutes", Name: "outages_round", Kind: aCount, More: true},
+		{Key: "outages/least_minutes", Name: "outages_least", Kind: aCount, More: true}, {Key: "outages/most_hours", Name: "outages_most", Kind: aCount, More: true},
+	}, nil}, []string{"announced", "window", "decision", "activities_end", "outages"}},
 	{shape{"who", []input{
 		{Key: "territory/whole", Name: "whole", Kind: aTick}, {Key: "territory/municipalities", Name: "municipalities", Kind: places},
 		{Key: "territory/target_area/max_inhabitants", Name: "max_inhabitants", Kind: aCount},

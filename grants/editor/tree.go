@@ -154,7 +154,7 @@ func (t tree) text(place string) text.Text {
 
 // keyOrder is the order in which keys are written when a key is new: as in docs/call-format.md.
 var keyOrder = []string{"format", "id", "code", "number", "kind", "title", "label", "text", "summary", "description", "help", "example", "why", "programme",
-	"area", "outcome", "rules", "purposes", "after", "announced", "window", "opens", "closes", "zone", "decision", "money", "currency", "budget",
+	"area", "outcome", "rules", "purposes", "after", "announced", "window", "opens", "closes", "zone", "outages", "decision", "money", "currency", "budget",
 	"min", "max", "rate", "activities_end", "territory", "whole", "municipalities", "target_area", "applicants", "countries", "kinds",
 	"natural_persons", "per_applicant", "per_municipality", "partners", "donor", "when", "required", "blind", "public", "decimals", "least", "most",
 	"unit", "earliest", "latest", "min_rows", "max_rows", "types", "max_size", "max_count", "lines", "grant", "options", "columns", "headings",
