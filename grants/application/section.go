@@ -155,6 +155,7 @@ func (v *sectionView) ask(q *web.Request, o opened, x *call.Examination, s call.
 		v.Questions = append(v.Questions, one)
 		if one.Budget != nil {
 			v.Budget = one.Budget
+			v.tellFunding(q, one.Budget)
 		}
 		if one.Why != "" && !one.Hidden {
 			v.Why = append(v.Why, one.Why)
@@ -163,6 +164,23 @@ func (v *sectionView) ask(q *web.Request, o opened, x *call.Examination, s call.
 		v.tellRows(one)
 	}
 	return nil
+}
+
+// tellFunding says of complaints about the sums beside a budget which sum it is.
+func (v *sectionView) tellFunding(q *web.Request, b *budgetQuestion) {
+	sums := b.Funding
+	if b.Entered != nil {
+		sums = append(slices.Clone(sums), *b.Entered)
+	}
+	for _, sum := range sums {
+		for i := range v.Complaints {
+			if v.Complaints[i].Field == sum.Path {
+				if v.Complaints[i].About = sum.Label; sum.Word != "" {
+					v.Complaints[i].About = q.T(sum.Word)
+				}
+			}
+		}
+	}
 }
 
 // tellRows adds the number of the row to what complaints about a table with several are called.

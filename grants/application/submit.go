@@ -34,6 +34,7 @@ type frozen struct {
 	hash         [32]byte
 	requested    int64
 	municipality string
+	complaints   int // how many things stand in the way; then there is no content
 }
 
 // Send submits an application: it freezes the answers as a new version, gives it a number, and leaves the receipt in the
@@ -80,8 +81,9 @@ func submittedAlready() error {
 	return r
 }
 
-// freeze examines a draft and makes its document. One that is not ready is refused with the number of complaints. What it
-// reads is checked again, by its revision, when the change is made.
+// freeze examines a draft and makes its document, or counts what is wrong with one that is not ready. What it reads is checked
+// again, by its revision, when the change is made; and only then is anybody told, once it is known that they may submit and
+// that the call is open.
 func freeze(ctx context.Context, r db.Reader, in *Sending) error {
 	a, err := Find(r, in.Application)
 	if err != nil || a.State != Draft {
@@ -96,8 +98,9 @@ func freeze(ctx context.Context, r db.Reader, in *Sending) error {
 		return err
 	}
 	x := f.call.Form.Examine(all, World(), action.MomentOf(ctx))
-	if complaints := len(x.Complaints()) + disputed; complaints > 0 {
-		return refusal.New(refusal.Invalid, "application.submit.complaints", "Count", complaints)
+	if f.complaints = len(x.Complaints()) + disputed; f.complaints > 0 {
+		in.frozen = f
+		return nil
 	}
 	if f.content, err = x.Document(); err != nil {
 		return err
@@ -124,8 +127,11 @@ func submit(tx *action.Tx, in Sending, t timed) (Submission, error) {
 	if t.isStale() {
 		return Submission{}, refusal.New(refusal.Conflict, "application.submit.amended")
 	}
-	if f.content == nil || f.rev != t.Rev {
+	if f.rev != t.Rev || f.content == nil && f.complaints == 0 {
 		return Submission{}, errChanged
+	}
+	if f.complaints > 0 {
+		return Submission{}, refusal.New(refusal.Invalid, "application.submit.complaints", "Count", f.complaints)
 	}
 	if again, err := repeated(tx, t.Application, in.Key); err != nil {
 		return Submission{}, err

@@ -50,6 +50,19 @@ func TestRefusesASubmissionThatIsNotReady(t *testing.T) {
 	})
 }
 
+func TestALateOrAStrangersSubmissionIsRefusedForThatAndNotForItsComplaints(t *testing.T) {
+	bothEngines(t, func(t *testing.T, w *world) {
+		a := w.fill(asking("4999"))
+		if _, err := w.send(action.Actor{ID: "stranger"}, a.ID, id.New()); refusal.KindOf(err) != refusal.Missing {
+			t.Errorf("a stranger learns about the draft: %v", err)
+		}
+		w.Set(w.call.Window.Closes.Add(time.Millisecond))
+		if _, err := w.send(w.maria, a.ID, id.New()); refusal.KindOf(err) != refusal.Closed {
+			t.Errorf("late, and with something to correct: %v", err)
+		}
+	})
+}
+
 func TestTakesWhatTheCallAllows(t *testing.T) {
 	bothEngines(t, func(t *testing.T, w *world) {
 		for what, c := range map[string]struct {

@@ -237,8 +237,8 @@ func newChooseForm(q *web.Request) *chooseForm {
 
 // back answers a change on this page: the page again, or the page with what there is to correct beside its field.
 func back(q *web.Request, err error, fields map[string]string) (web.Answer, error) {
-	complaints := q.Complaints(err)
-	if complaints == nil {
+	complaints, status := q.Heard(err)
+	if status == 0 {
 		if err != nil {
 			return nil, err
 		}
@@ -255,7 +255,7 @@ func back(q *web.Request, err error, fields map[string]string) (web.Answer, erro
 	}
 	view.Complaints = complaints
 	view.complain()
-	return checkPage.Refuse(view), nil
+	return checkPage.With(status, view), nil
 }
 
 // complain puts complaints beside their fields.
@@ -288,7 +288,7 @@ func saveCheck(q *web.Request) (web.Answer, error) {
 	for _, in := range decidings(q, d.Gates, r) {
 		_, err := web.Do(q, Decide, in)
 		if err != nil && refusal.Complaints(err) == nil {
-			return nil, err
+			return back(q, err, nil)
 		}
 		for _, c := range refusal.Complaints(err) {
 			all = append(all, refusal.Complaint{Field: c.Field + "-" + in.Gate, Key: c.Key, Args: c.Args})

@@ -216,7 +216,7 @@ func drawExperts(q *web.Request) (web.Answer, error) {
 		return nil, err
 	}
 	_, err = web.Do(q, DrawAll, Drawing{Call: d.ID, Seed: q.Value("seed"), Due: dueOf(q.Value("due"), d.Window.Location())})
-	if complaints := q.Complaints(err); complaints != nil {
+	if complaints, status := q.Heard(err); status != 0 {
 		view, err := listOf(q)
 		if err != nil {
 			return nil, err
@@ -225,7 +225,7 @@ func drawExperts(q *web.Request) (web.Answer, error) {
 		if view.Draw != nil {
 			view.Draw.Due.Complaint = view.Complaint("due")
 		}
-		return listPage.Refuse(view), nil
+		return listPage.With(status, view), nil
 	}
 	if err != nil {
 		return nil, err

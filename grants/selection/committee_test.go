@@ -75,3 +75,20 @@ func TestAListIsReopenedOnThePageOnlyWithAReason(t *testing.T) {
 		}
 	})
 }
+
+func TestARefusalIsSaidOnThePageOfTheListAndKeepsWhatWasTyped(t *testing.T) {
+	world(t, func(t *testing.T, w *reviewkit.World) {
+		a := w.Apply("Herbs", 10_000_00)
+		w.Eligible(a)
+		w.Scored(a, 80, 81)
+		address := "/calls/" + w.Call.ID
+		status, page := w.Post(w.Operator, address+"/seed", url.Values{"number": {"4 8 15 16"}})
+		if status != http.StatusConflict || !strings.Contains(page, "A score is known already") || !strings.Contains(page, "4 8 15 16") {
+			t.Errorf("%d: a number that comes too late is lost, or the page does not say why", status)
+		}
+		status, page = w.Post(w.Operator, address+"/ranking/freeze", url.Values{})
+		if status != http.StatusConflict || !strings.Contains(page, "Fix the seed of the draw first") || strings.Contains(page, "Somebody was here before you") {
+			t.Errorf("%d: a list without seed is not refused on its page", status)
+		}
+	})
+}

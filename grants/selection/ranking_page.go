@@ -211,8 +211,8 @@ func (v *rankingView) next(q *web.Request) {
 
 // after answers a change of the list: its page again, with what there is to correct.
 func after(q *web.Request, err error) (web.Answer, error) {
-	complaints := q.Complaints(err)
-	if complaints == nil {
+	complaints, status := q.Heard(err)
+	if status == 0 {
 		return web.See("/calls/" + q.PathValue("call") + "/ranking"), err
 	}
 	view, err := rankingOf(q)
@@ -224,7 +224,7 @@ func after(q *web.Request, err error) (web.Answer, error) {
 	if view.Seeding != nil {
 		view.Seeding.Complaint = view.Complaint("number")
 	}
-	return rankingPage.Refuse(view), nil
+	return rankingPage.With(status, view), nil
 }
 
 func fixSeed(q *web.Request) (web.Answer, error) {

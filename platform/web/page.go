@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"html/template"
 	"io/fs"
@@ -54,6 +55,19 @@ func (q *Request) Complaints(err error) []Complaint {
 		all = append(all, Complaint{Field: c.Field, Sentence: q.Site.Catalog.SayWith(q.Lang, c.Key, c.Args)})
 	}
 	return all
+}
+
+// Heard is a refusal that a page shows above its form, so that nothing typed is lost: the complaints of one that wants
+// correcting; the sentence of one that comes too late or after somebody else. The status is 0 for any other error.
+func (q *Request) Heard(err error) (complaints []Complaint, status int) {
+	if all := q.Complaints(err); all != nil {
+		return all, http.StatusUnprocessableEntity
+	}
+	var r *refusal.Refusal
+	if errors.As(err, &r) && (r.Kind == refusal.Conflict || r.Kind == refusal.Closed) {
+		return []Complaint{{Sentence: q.Site.Catalog.SayWith(q.Lang, r.Key, r.Args)}}, http.StatusConflict
+	}
+	return nil, 0
 }
 
 // Complaint returns what is said about a field, or "".
