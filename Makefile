@@ -8,7 +8,7 @@ test: ## everything: both databases, browser, formatting; installs what it needs
 	scripts/test
 
 race: ## all Go tests under the race detector, on both databases
-	VEKST_TEST_POSTGRES="$$(scripts/test-postgres)" go test -race -short ./...
+	VEKST_TEST_POSTGRES="$$(scripts/test-postgres)" go test -race -short -timeout 60m ./...
 
 lint: ## golangci-lint as pinned in tools/go.mod
 	go tool -modfile=tools/go.mod golangci-lint run

@@ -115,5 +115,5 @@ func kindOf(path string) string {
 
 // collection says whether the addresses under a word are things of a kind.
 func collection(word string) bool {
-	return slices.Contains([]string{"calls", "municipalities", "results", "rules", "applications", "organisations", "people", "sections"}, word)
+	return slices.Contains([]string{"calls", "municipalities", "results", "rules", "applications", "organisations", "people", "sections", "history", "notices"}, word)
 }

@@ -112,11 +112,15 @@ func (h *house) historyView(q *web.Request, o opened, field string) (historyView
 	return v, nil
 }
 
-// written turns entries into what the page shows, a removed row as one.
+// written turns entries into what the page shows, a removed row as one. What is written about files is ours, not theirs.
 func (k *asker) written(all []Written) []historyEntry {
 	var shown []historyEntry
 	rows := map[string]bool{}
 	for _, w := range all {
+		id, _, _ := strings.Cut(w.Path, "/")
+		if f, ok := k.call.Form.Field(id); ok && !hasHistory(f) {
+			continue
+		}
 		e := historyEntry{Question: k.named(w.Path), Link: k.wayTo(w.Path), Value: k.readable(w.Path, w.Value), By: k.names.of(k.q, w.By), At: w.At,
 			Path: w.Path, Entry: w.Entry, IsNow: k.value(w.Path) == w.Value}
 		if w.IsGone {

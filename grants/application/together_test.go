@@ -337,3 +337,16 @@ func TestAnOpenPageIsToldWhatIsNewAndWhoIsHere(t *testing.T) {
 		t.Errorf("two minutes later: %q", here)
 	}
 }
+
+func TestTheHistoryIsOfWhatPeopleWriteAndNotOfFiles(t *testing.T) {
+	bothEngines(t, func(t *testing.T, w *world) {
+		a := w.begin()
+		if got := w.upload(a, "file_offers", "оферта.pdf", []byte("%PDF-1.7 оферта")); got.status != http.StatusSeeOther {
+			t.Fatal(got.status, got.body)
+		}
+		page := w.get(w.maria, "/applications/"+a.ID+"/history")
+		if page.status != http.StatusOK || strings.Contains(page.body, "⟨") || strings.Contains(page.body, "оферта.pdf") {
+			t.Errorf("%d: the history has words for files:\n%s", page.status, page.body)
+		}
+	})
+}
