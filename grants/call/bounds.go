@@ -1,6 +1,7 @@
 package call
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -19,7 +20,72 @@ func WithinRules(d Definition) []Objection {
 	if rules.Version != strconv.Itoa(d.Rules.Version) {
 		return []Objection{object("rules", "The rule set %s is in version %s, not %d.", d.Rules.ID, rules.Version, d.Rules.Version)}
 	}
-	return append(grantBounds(rules, d), openLongEnough(rules, d)...)
+	return slices.Concat(grantBounds(rules, d), budgetBounds(rules, d), openLongEnough(rules, d))
+}
+
+// budgetBounds holds the figures of a budget against the rules they name, and work in place of money against rule F3. A
+// call has its figures itself, so that it reads the same when rule sets move on, and may only be tighter than the rule.
+func budgetBounds(rules programme.RuleSet, d Definition) []Objection {
+	path, b := d.budget()
+	if b == nil {
+		return nil
+	}
+	var objections []Objection
+	hold := func(path string, rule RuleValue, kind programme.Type, number int64) {
+		objections = append(objections, held(rules, path, rule, kind, number)...)
+	}
+	for _, h := range b.Headings {
+		switch at := path + ".headings." + h.ID; h.Kind {
+		case FlatRate:
+			hold(at+".share", h.Rule, programme.Percent, h.Share)
+		case UnitCost, LumpSum:
+			hold(at+".price", h.Rule, programme.Money, h.Price)
+		default:
+			hold(at+".ceiling", h.Rule, programme.Percent, h.Ceiling)
+		}
+	}
+	if _, known := rules.Rule(voluntary.Rule); known && b.InKind > 0 {
+		hold(path+".in_kind", voluntary, programme.Percent, b.InKind)
+	}
+	return objections
+}
+
+// voluntary is the rule of how much of the co-financing may be voluntary work.
+var voluntary = RuleValue{"F3", "volunteer-share"}
+
+// held says what is wrong with a figure beside the value of a rule; nothing when it keeps within it.
+func held(rules programme.RuleSet, path string, rule RuleValue, kind programme.Type, number int64) []Objection {
+	if rule.Rule == "" {
+		return nil
+	}
+	if _, known := rules.Rule(rule.Rule); !known {
+		return []Objection{object(path, "The rule set %s has no rule %s.", rules.ID, rule.Rule)}
+	}
+	if rule.Name == "" {
+		return nil
+	}
+	v, err := rules.Bound(rule.Rule, rule.Name)
+	if err != nil {
+		return []Objection{object(path, "Rule %s of %s has no value %q that could stand here.", rule.Rule, rules.ID, rule.Name)}
+	}
+	own := v
+	own.Type, own.Number = kind, number
+	if v.Tightens(own) == nil {
+		return nil
+	}
+	return []Objection{object(path, "%s is outside rule %s.%s, which has %s (%s, %s).", money.Plain(number), rule.Rule, rule.Name, money.Plain(v.Number), v.Type, v.Mark)}
+}
+
+// budget is the budget of the form and its path in the file; nil where it has none.
+func (d Definition) budget() (path string, b *Budget) {
+	for _, s := range d.Form.Sections {
+		for _, f := range s.Fields {
+			if f.Budget != nil {
+				return "form." + s.ID + ".fields." + f.ID, f.Budget
+			}
+		}
+	}
+	return "", nil
 }
 
 // grantBounds holds the least and the greatest grant against rule G1. Its amounts are euro.

@@ -93,7 +93,7 @@ func (r *reader) checkField(path string, f Field, d *Definition) {
 		r.fault(path, "Settlements make a target area, and the territory does not say how large it may be (target_area).")
 	}
 	if f.Budget != nil {
-		r.checkHeadings(path, f.Budget)
+		r.checkBudget(path, f.Budget, d.Form)
 	}
 }
 
@@ -106,28 +106,6 @@ func (r *reader) checkLimits(path string, f Field) {
 	}
 	if f.MinRows > f.MaxRows {
 		r.fault(path+".min_rows", "At least %d rows are wanted, and at most %d fit.", f.MinRows, f.MaxRows)
-	}
-}
-
-func (r *reader) checkHeadings(path string, b *Budget) {
-	var ids []string
-	for _, h := range b.Headings {
-		ids = append(ids, h.ID)
-	}
-	if len(ids) == 0 {
-		r.fault(path+".headings", "A budget has at least one heading.")
-	}
-	for _, h := range b.Headings {
-		for _, of := range h.CeilingOf {
-			if !slices.Contains(ids, of) {
-				r.fault(path+".headings."+h.ID+".ceiling", "There is no heading %q.%s", of, suggestion(of, ids))
-			}
-		}
-	}
-	for _, s := range b.Funding {
-		if s.ID == "grant" {
-			r.fault(path+".funding.grant", "The other funding cannot be called grant: the grant is what is asked for.")
-		}
 	}
 }
 

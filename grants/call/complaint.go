@@ -126,7 +126,7 @@ func (x *Examination) hearOne(path string, f *Field, r reading, required bool) {
 // missing is the complaint about no answer, by what one does to answer.
 func missingKey(kind FieldKind) string {
 	switch kind {
-	case Choice, Choices, Municipality, Settlements:
+	case Choice, Choices, Municipality, Settlements, RowOf:
 		return "complaint.missing_choice"
 	case Declaration:
 		return "complaint.missing_declaration"
@@ -163,6 +163,8 @@ func (x *Examination) hearLimits(path string, f *Field, r reading) {
 		for _, option := range r.list {
 			x.hearOption(path, f, option)
 		}
+	case RowOf:
+		x.hearRow(path, f, r.typed)
 	case Municipality:
 		x.hearMunicipality(path, r.typed)
 	case Settlements:
@@ -370,60 +372,6 @@ func (x *Examination) hearPartners(p *planned, f *found, required bool) {
 	}
 }
 
-// hearBudget checks each line, and, when all are well, the sums.
-func (x *Examination) hearBudget(p *planned, f *found, required bool) {
-	before := len(x.heard)
-	x.hearRows(p, f, required)
-	for _, r := range f.rows {
-		x.hearProduct(p, r)
-	}
-	for i, r := range f.parts {
-		if i == 0 && p.Budget.Grant == GrantEntered {
-			x.hearOne(p.ID+"/grant", &anAmount, r, false)
-		} else if i > 0 {
-			x.hearOne(p.ID+"/"+p.Budget.Funding[i-1].ID, &anAmount, r, false)
-		}
-	}
-	if len(x.heard) == before && len(f.rows) > 0 {
-		t := x.totals(p, f)
-		x.hearHeadings(p, t)
-		x.hearGrant(p, t)
-	}
-}
-
-// hearProduct checks that quantity times price is an amount.
-func (x *Examination) hearProduct(p *planned, r row) {
-	if !p.Budget.Priced {
-		return
-	}
-	quantity, price := r.cells[p.columns["quantity"]], r.cells[p.columns["price"]]
-	if quantity.number < 0 || quantity.wrong != "" || price.wrong != "" {
-		return
-	}
-	if _, ok := product(quantity.number, price.number); !ok {
-		x.say(p.ID+"/"+r.id+"/price", "complaint.amount_too_large", args{"Typed": excerpt(price.typed)})
-	}
-}
-
-// hearHeadings checks the ceilings of headings; the complaint stands at the first line of the heading.
-func (x *Examination) hearHeadings(p *planned, t *Totals) {
-	for _, h := range p.Budget.Headings {
-		base := t.Total
-		if len(h.CeilingOf) > 0 {
-			base = 0
-			for _, of := range h.CeilingOf {
-				base += t.ByHeading[of]
-			}
-		}
-		if most := money.Share(base, h.Ceiling); h.Ceiling > 0 && t.ByHeading[h.ID] > most {
-			m := x.plan.call.Money
-			first := slices.IndexFunc(t.Lines, func(l Line) bool { return l.Heading == h.ID })
-			x.say(p.ID+"/"+t.Lines[first].Row+"/heading", "complaint.heading_ceiling", args{"Heading": h.Title,
-				"Amount": m.Amount(t.ByHeading[h.ID]), "Most": m.Amount(most), "Percent": percent(h.Ceiling)})
-		}
-	}
-}
-
 // percent writes basis points with as many decimals as they need.
 func percent(basisPoints int64) Decimal {
 	switch {
@@ -433,27 +381,4 @@ func percent(basisPoints int64) Decimal {
 		return Decimal{basisPoints / 10, 1}
 	}
 	return Decimal{basisPoints, 2}
-}
-
-// hearGrant checks that costs are covered, and the grant against the rate and the limits of the call.
-func (x *Examination) hearGrant(p *planned, t *Totals) {
-	m, at := x.plan.call.Money, p.ID
-	if p.Budget.Grant == GrantEntered {
-		at += "/grant"
-	}
-	switch {
-	case t.Own > t.Total:
-		x.say(at, "complaint.funding_exceeds", args{"Funding": m.Amount(t.Own), "Total": m.Amount(t.Total)})
-		return
-	case t.Grant+t.Own != t.Total && (p.Budget.Grant == GrantEntered || len(p.Budget.Funding) > 0):
-		x.say(at, "complaint.budget_unbalanced", args{"Total": m.Amount(t.Total), "Covered": m.Amount(t.Grant + t.Own)})
-	}
-	switch {
-	case t.Grant < m.Min:
-		x.say(at, "complaint.grant_small", args{"Amount": m.Amount(t.Grant), "Least": m.Amount(m.Min)})
-	case t.Grant > m.Max:
-		x.say(at, "complaint.grant_large", args{"Amount": m.Amount(t.Grant), "Most": m.Amount(m.Max)})
-	case t.Grant > t.Most:
-		x.say(at, "complaint.grant_rate", args{"Amount": m.Amount(t.Grant), "Most": m.Amount(t.Most), "Percent": percent(m.Rate)})
-	}
 }

@@ -234,6 +234,9 @@ func (r *reader) circles(d *Definition) {
 	where := map[string]Condition{}
 	for _, p := range d.Form.plan.fields {
 		needs[p.ID] = append(slices.Clone(p.When.uses), p.section.When.uses...)
+		if p.Budget != nil {
+			needs[p.ID] = append(needs[p.ID], p.Budget.ByPartner, p.Budget.ByActivity)
+		}
 		where[p.ID] = p.When
 		if !p.When.Given() {
 			where[p.ID] = p.section.When

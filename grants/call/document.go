@@ -2,6 +2,7 @@ package call
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -167,10 +168,11 @@ func (w *writer) single(path string, f *Field, r reading) {
 	}
 }
 
-// budget writes the other funding, the grant, the lines with their amounts, and the total.
+// budget writes the flat rates where there are any, the other funding, the grant, the lines with their amounts, and the total.
 func (w *writer) budget(x *Examination, p *planned, f *found) {
 	t := x.totals(p, f)
 	w.open('{')
+	w.flats(t)
 	w.key("funding")
 	w.funding(p, f)
 	w.amount("grant", t.Grant)
@@ -187,6 +189,21 @@ func (w *writer) budget(x *Examination, p *planned, f *found) {
 	}
 	w.close(']')
 	w.amount("total", t.Total)
+	w.close('}')
+}
+
+// flats writes what each flat rate came to, by heading.
+func (w *writer) flats(t *Totals) {
+	if len(t.Flats) == 0 {
+		return
+	}
+	all := slices.Clone(t.Flats)
+	slices.SortFunc(all, func(a, b Flat) int { return strings.Compare(a.Heading, b.Heading) })
+	w.key("flat")
+	w.open('{')
+	for _, f := range all {
+		w.amount(f.Heading, f.Amount)
+	}
 	w.close('}')
 }
 

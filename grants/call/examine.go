@@ -1,7 +1,6 @@
 package call
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -46,6 +45,7 @@ type found struct {
 // row is one row of a table, with a reading for each column.
 type row struct {
 	id    string
+	at    string // the cell PlaceColumn
 	cells []reading
 }
 
@@ -67,6 +67,9 @@ func (f Form) Examine(answers Answers, facts Facts, now time.Time) *Examination 
 	}
 	for i := range x.found {
 		x.arrange(&x.found[i])
+		if p := f.plan.fields[i]; p.Budget != nil {
+			p.settle(&x.found[i])
+		}
 	}
 	return x
 }
@@ -106,7 +109,7 @@ func (x *Examination) takeFunding(p *planned, f *found, id, raw string) {
 	if f.parts == nil {
 		f.parts = make([]reading, 1+len(p.Budget.Funding))
 	}
-	at := slices.IndexFunc(p.Budget.Funding, func(o Option) bool { return o.ID == id }) + 1
+	at := slices.IndexFunc(p.Budget.Funding, func(s Funding) bool { return s.ID == id }) + 1
 	if at > 0 || id == "grant" {
 		f.parts[at] = understand(&anAmount, raw)
 	}
@@ -118,7 +121,7 @@ var anAmount = Field{Kind: Amount}
 func (x *Examination) takeCell(p *planned, f *found, rest, raw string) {
 	id, columnID, ok := strings.Cut(rest, "/")
 	column, known := p.columns[columnID]
-	if !ok || !known || id == "" {
+	if !ok || !known && columnID != PlaceColumn || id == "" {
 		return
 	}
 	at, seen := f.byRowID[id]
@@ -128,12 +131,16 @@ func (x *Examination) takeCell(p *planned, f *found, rest, raw string) {
 		}
 		at = len(f.rows)
 		f.byRowID[id] = at
-		f.rows = append(f.rows, row{id, make([]reading, len(p.Columns))})
+		f.rows = append(f.rows, row{id: id, cells: make([]reading, len(p.Columns))})
+	}
+	if !known {
+		f.rows[at].at = raw
+		return
 	}
 	f.rows[at].cells[column] = understand(&p.Columns[column], raw)
 }
 
-// arrange orders rows by their ids, shorter ids first so that 2 comes before 10, and drops rows without any answer.
+// arrange orders rows by their places, and drops rows without any answer.
 func (x *Examination) arrange(f *found) {
 	if f.rows == nil {
 		return
@@ -142,7 +149,7 @@ func (x *Examination) arrange(f *found) {
 		return !slices.ContainsFunc(r.cells, func(c reading) bool { return c.given })
 	})
 	slices.SortFunc(f.rows, func(a, b row) int {
-		return cmp.Or(cmp.Compare(len(a.id), len(b.id)), cmp.Compare(a.id, b.id))
+		return Place(a.id, a.at).Compare(Place(b.id, b.at))
 	})
 }
 

@@ -84,24 +84,36 @@ var faultKeys = map[string]string{
 	"A call file holds one call. Here a second begins.":                                                        "second_call",
 	"A call file begins with keys and values; the first is format: %s.":                                        "no_keys",
 	"This is not YAML: %s. Between { and }, a text with a comma, a colon or a question mark stands in quotes.": "not_yaml_quotes",
-	"This is not YAML: %s.":                                                                 "not_yaml",
-	"This program reads %s, and the file says %q.":                                          "wrong_format",
-	"The id %q is used twice.":                                                              "id_twice",
-	"%q is not a time zone, like Europe/Sofia.":                                             "not_a_zone",
-	"%q is not the code of a municipality, like VAR09.":                                     "not_a_municipality",
-	"Say either whole: true, or the municipalities, and not both.":                          "whole_or_some",
-	"A form has at least one section.":                                                      "no_section",
-	"A section has at least one field.":                                                     "no_field",
-	"The call has no activities_end that this date could keep to.":                          "no_activities_end",
-	"A choice has at least two options.":                                                    "too_few_options",
-	"A column has no conditions of its own. Write them as checks of the table.":             "column_condition",
-	"A column cannot be called id: every row has one already.":                              "column_id",
-	"A column cannot be of kind %q.":                                                        "column_kind",
-	"A refusal has either an answer or a condition (when).":                                 "refusal_either",
-	"There is at least one group of criteria.":                                              "no_group",
-	"A call of kind %s needs two experts: one alone is only for smaller grants (rule L19).": "two_experts",
-	"The least a deadline is moved is more than the most.":                                  "outage_least_above_most",
-	"One expert alone has nobody to differ from: leave %s out, or let two experts score.":   "one_expert",
+	"This is not YAML: %s.":                                                                                   "not_yaml",
+	"This program reads %s, and the file says %q.":                                                            "wrong_format",
+	"The id %q is used twice.":                                                                                "id_twice",
+	"%q is not a time zone, like Europe/Sofia.":                                                               "not_a_zone",
+	"%q is not the code of a municipality, like VAR09.":                                                       "not_a_municipality",
+	"Say either whole: true, or the municipalities, and not both.":                                            "whole_or_some",
+	"A form has at least one section.":                                                                        "no_section",
+	"A section has at least one field.":                                                                       "no_field",
+	"The call has no activities_end that this date could keep to.":                                            "no_activities_end",
+	"A choice has at least two options.":                                                                      "too_few_options",
+	"A column has no conditions of its own. Write them as checks of the table.":                               "column_condition",
+	"A column cannot be called id: every row has one already.":                                                "column_id",
+	"A column cannot be of kind %q.":                                                                          "column_kind",
+	"A refusal has either an answer or a condition (when).":                                                   "refusal_either",
+	"There is at least one group of criteria.":                                                                "no_group",
+	"A call of kind %s needs two experts: one alone is only for smaller grants (rule L19).":                   "two_experts",
+	"The least a deadline is moved is more than the most.":                                                    "outage_least_above_most",
+	"One expert alone has nobody to differ from: leave %s out, or let two experts score.":                     "one_expert",
+	"All headings are flat rates, and there is nothing they could be a share of.":                             "all_flat",
+	"A unit cost is a quantity times a price, and the lines of this budget are amounts. Write lines: priced.": "unit_unpriced",
+	"A price of 0 pays nothing.":                                                                              "price_zero",
+	"A flat rate of 0 %% pays nothing.":                                                                       "flat_zero",
+	"Say which headings the flat rate is a share of.":                                                         "flat_of_nothing",
+	"%q is a flat rate itself. A flat rate is a share of costs that are written as lines.":                    "flat_of_flat",
+	"Some funding is in kind. Say how much of the co-financing may be (in_kind; rule F3 has 50 %%).":          "in_kind_missing",
+	"This limits funding in kind, and no source is of kind in-kind.":                                          "in_kind_of_nothing",
+	"There is no field %q of kind %s.%s":                                                                      "reference_unknown",
+	"The rule set %s has no rule %s.":                                                                         "no_such_rule",
+	"Rule %s of %s has no value %q that could stand here.":                                                    "no_such_value",
+	"%s is outside rule %s.%s, which has %s (%s, %s).":                                                        "outside_rule",
 }
 
 // describedKeys are the keys of what should be written in a place.
@@ -120,6 +132,7 @@ var describedKeys = map[described]string{
 	"an amount, written like 3523000 or 4999.50":                           "amount",
 	"a percentage, written like 85 or 7.5 %":                               "percent",
 	"a number of points, written like 20 or 2.5":                           "points",
+	"a rule of the rule set and its value, like E11.of-staff":              "rule_value",
 }
 
 // Say says a fault in the language of say, which finds a sentence by its key and takes pairs of names and values. A fault
@@ -154,7 +167,7 @@ func (f Fault) Say(say func(key string, args ...any) string) string {
 func (f Fault) Missing() bool {
 	switch faultKeys[f.Pattern] {
 	case "missing", "text_missing", "money_missing", "no_section", "no_field", "no_heading", "no_group", "too_few_options", "divergence_missing", "tie_missing",
-		"marginal_missing", "partial_min_missing", "places_missing", "refusal_either":
+		"marginal_missing", "partial_min_missing", "places_missing", "refusal_either", "flat_of_nothing", "in_kind_missing":
 		return true
 	}
 	return false

@@ -42,6 +42,7 @@ const (
 	Municipality FieldKind = "municipality" // one of the call's territory
 	Settlements  FieldKind = "settlements"  // a set of settlements, the target area
 	Indicator    FieldKind = "indicator"    // a baseline and a target
+	RowOf        FieldKind = "row"          // the id of a row of Field.Of; only a column of a budget
 )
 
 // Field is one question of the form.
@@ -71,6 +72,8 @@ type Field struct {
 
 	Files FileRule
 
+	Of string // of a row: the id of the field whose rows it is one of
+
 	Columns          []Field // of a table, of simple kinds; also of the kinds with fixed parts
 	MinRows, MaxRows int
 
@@ -96,36 +99,9 @@ type FileRule struct {
 	MaxCount int
 }
 
-// Budget says how costs are written and shared.
-type Budget struct {
-	Headings []Heading
-	Priced   bool     // lines have a quantity and a unit price, and the amount is their product; otherwise it is typed
-	Grant    GrantWay // how the grant is found
-	Funding  []Option // other sources of money, each with an amount of its own
-}
-
-// Heading is a kind of cost. Ceiling, when above 0, is the greatest share in basis points of the sum of the headings in
-// CeilingOf, or of all costs when that is empty.
-type Heading struct {
-	ID          string
-	Title, Help text.Text
-	Ceiling     int64
-	CeilingOf   []string
-}
-
-// GrantWay says how the grant follows from the costs.
-type GrantWay string
-
-// The ways to find the grant.
-const (
-	GrantRate    GrantWay = "rate"    // total × rate, rounded down to the cent
-	GrantRest    GrantWay = "rest"    // total less the other sources
-	GrantEntered GrantWay = "entered" // typed by the applicant, at the path budget/grant
-)
-
 // Answers are what an applicant has typed, by path. A path is the id of a field; field/part for an organisation, an
 // indicator, the grant and the other funding of a budget; field/row/column for tables, partners, files and budget
-// lines, where row is any id (rows are ordered by it). Several choices or settlements are joined with commas. A
+// lines, where row is any id (rows are ordered by it, or by Place where the column PlaceColumn has one). Several choices or settlements are joined with commas. A
 // confirmed declaration is "yes". Files have the columns name and size (bytes).
 type Answers map[string]string
 

@@ -218,7 +218,7 @@ func budgetType(kinds *shapes, f Field) *types.Type {
 		}
 	}
 	return kinds.record(f.ID, map[string]*types.Type{
-		"total": types.IntType, "grant": types.IntType, "own": types.IntType,
+		"total": types.IntType, "grant": types.IntType, "own": types.IntType, "in_kind": types.IntType,
 		"lines": types.NewListType(kinds.record("line", line)),
 		"by":    kinds.record("by", by), "funding": kinds.record("funding", funding),
 	})

@@ -77,17 +77,39 @@ func blank(q *web.Request, d Definition, f Field) blankField {
 	if f.Budget != nil {
 		b.Columns = strings.Split(q.T("call.parts.budget"), "; ")
 		for _, h := range f.Budget.Headings {
-			b.Options = append(b.Options, headingLine(q, h))
+			b.Options = append(b.Options, headingLine(q, d, f.Budget, h))
 		}
 	}
 	return b
 }
 
-func headingLine(q *web.Request, h Heading) string {
-	if h.Ceiling == 0 {
-		return h.Title.In(q.Lang)
+// headingLine is a kind of cost, how it is found where it is not simply typed, and the rule it keeps to.
+func headingLine(q *web.Request, d Definition, b *Budget, h Heading) string {
+	says, title := h.Title.In(q.Lang), h.Title.In(q.Lang)
+	switch {
+	case h.Kind == FlatRate:
+		says = q.T("call.form.flat.says", "Title", title, "Share", lang.Percent(q.Lang, h.Share), "Of", b.titles(h.Of, q.Lang))
+	case h.Kind == UnitCost:
+		says = q.T("call.form.flat.unit", "Title", title, "Price", lang.Sum(q.Lang, h.Price, d.Money.Currency), "Unit", h.Unit.In(q.Lang))
+	case h.Kind == LumpSum:
+		says = q.T("call.form.flat.lump", "Title", title, "Price", lang.Sum(q.Lang, h.Price, d.Money.Currency))
+	case h.Ceiling > 0:
+		says = q.T("call.form.heading", "Title", title, "Share", lang.Percent(q.Lang, h.Ceiling))
 	}
-	return q.T("call.form.heading", "Title", h.Title.In(q.Lang), "Share", lang.Percent(q.Lang, h.Ceiling))
+	if h.Rule.Rule == "" {
+		return says
+	}
+	return says + " (" + q.T("call.form.flat.rule", "Rule", h.Rule.Rule) + ")"
+}
+
+// titles joins the names of headings.
+func (b *Budget) titles(ids []string, language string) string {
+	var all []string
+	for _, id := range ids {
+		h, _ := b.Heading(id)
+		all = append(all, h.Title.In(language))
+	}
+	return strings.Join(all, ", ")
 }
 
 // boxOf is the shape of the place for an answer on paper.

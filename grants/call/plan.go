@@ -95,7 +95,7 @@ func sizeOf(f Field) (uint64, bool) {
 	switch f.Kind {
 	case Short, Long:
 		return uint64(f.MaxLength), true
-	case Choice, Municipality:
+	case Choice, Municipality, RowOf:
 		return 40, true
 	case Choices:
 		return uint64(len(f.Options)), true

@@ -47,7 +47,7 @@ var (
 		Short: {"max"}, Long: {"max"}, Number: {"decimals", "least", "most", "unit"}, Amount: {"least", "most"},
 		Date: {"earliest", "latest"}, Choice: {"options"}, Choices: {"options"}, Declaration: {},
 		File: {"types", "max_size", "max_count"}, Table: {"columns", "min_rows", "max_rows"},
-		BudgetTable:  {"headings", "lines", "grant", "funding", "max_rows"},
+		BudgetTable:  {"headings", "lines", "grant", "funding", "in_kind", "by_partner", "by_activity", "max_rows"},
 		Organisation: {}, Partner: {"min_rows", "max_rows"}, Municipality: {}, Settlements: {},
 		Indicator: {"decimals", "least", "most", "unit"},
 	}
@@ -249,47 +249,4 @@ func organisationParts(kind FieldKind) []Field {
 		parts = append(parts, Field{ID: "role", Kind: Long, MaxLength: 1500, Required: true})
 	}
 	return parts
-}
-
-func readBudget(k keys) *Budget {
-	b := &Budget{
-		Priced: one(k.need("lines"), "priced", "amount") == "priced",
-		Grant:  one(k.need("grant"), GrantRate, GrantRest, GrantEntered),
-	}
-	headings := k.need("headings")
-	for _, each := range headings.list() {
-		b.Headings = append(b.Headings, readHeading(each))
-	}
-	unique(headings, b.Headings, func(h Heading) string { return h.ID })
-	if k.get("funding").written() {
-		for _, each := range k.get("funding").list() {
-			o := each.keys("id", "label", "help")
-			b.Funding = append(b.Funding, Option{identify(o), o.need("label").text(), o.get("help").text()})
-		}
-		unique(k.get("funding"), b.Funding, func(o Option) string { return o.ID })
-	}
-	return b
-}
-
-func readHeading(e entry) Heading {
-	k := e.keys("id", "title", "help", "ceiling")
-	h := Heading{ID: identify(k), Title: k.need("title").text(), Help: k.get("help").text()}
-	c := k.get("ceiling").keys("share", "of")
-	h.Ceiling, h.CeilingOf = c.need("share").share(100), c.get("of").strings()
-	return h
-}
-
-// lineColumns are the columns of a budget line.
-func lineColumns(b *Budget) []Field {
-	heading := Field{ID: "heading", Kind: Choice, Required: true}
-	for _, h := range b.Headings {
-		heading.Options = append(heading.Options, Option{ID: h.ID, Label: h.Title})
-	}
-	zero, cent := int64(0), int64(1)
-	what := Field{ID: "what", Kind: Short, MaxLength: 300, Required: true}
-	if b.Priced {
-		return []Field{heading, what, {ID: "quantity", Kind: Number, Decimals: 2, Required: true, Least: &cent},
-			{ID: "price", Kind: Amount, Required: true, Least: &zero}}
-	}
-	return []Field{heading, what, {ID: "amount", Kind: Amount, Required: true, Least: &cent}}
 }

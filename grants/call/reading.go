@@ -29,7 +29,7 @@ func understand(f *Field, raw string) reading {
 		return r
 	}
 	switch f.Kind {
-	case Short, Long, Choice, Municipality:
+	case Short, Long, Choice, Municipality, RowOf:
 		r.wrong = legible(r.typed)
 	case Number:
 		r.number, r.wrong = wholeOrDecimal(r.typed, f.Decimals)

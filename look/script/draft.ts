@@ -4,6 +4,7 @@
 // colleagues write arrives by itself, but never in a field somebody is typing in. Every word comes from the page. Without
 // this script the page is an ordinary form.
 
+import { number } from "./number";
 import { Waiting, batch, body, drop, hasSeen, keep, nameOf, sendKept, waiting as keptOn, withEdit } from "./device";
 
 /** An answer as the server has it. */
@@ -446,7 +447,6 @@ export function draft(form: HTMLFormElement): void {
     rows.insertBefore(row, after ?? null);
     renumber(rows);
     if (isMine) row.querySelector<HTMLElement>("input, textarea, select")?.focus();
-    sums(form);
   }
 
   const isBefore = (a: string, b: string) => a.length !== b.length ? a.length < b.length : a < b;
@@ -481,7 +481,6 @@ export function draft(form: HTMLFormElement): void {
     if (rows.children.length === 1) add(table, undefined, false);
     row.remove();
     renumber(rows);
-    sums(form);
   }
 
   // closeRows takes away rows that a colleague has removed.
@@ -510,7 +509,6 @@ export function draft(form: HTMLFormElement): void {
     lastKey = Date.now();
     changed(e.target.name);
     counted(form, e.target);
-    sums(form);
     inhabitants(form);
   });
   form.addEventListener("focusout", e => {
@@ -608,7 +606,6 @@ export function draft(form: HTMLFormElement): void {
   const mayWrite = words.closed === undefined;
   drafts.set(form, { change: changed, value: valueOf, show, add, remove });
   if (mayWrite) restore().catch(() => { /* the device forbids to keep anything: it is said when something is to be kept */ });
-  sums(form);
   inhabitants(form);
   lookAround(500);
 }
@@ -633,94 +630,4 @@ function inhabitants(form: HTMLFormElement): void {
     out.parentElement!.toggleAttribute("data-over", n > most);
     out.textContent = (form.dataset.wordsInhabitants ?? "").replace("{n}", number(form, n)).replace("{max}", number(form, most));
   });
-}
-
-// --- sums: whole cents in integers -------------------------------------------------------------------------------------
-
-// cents reads an amount as the server does; undefined where it is not one amount.
-export function cents(typed: string): bigint | undefined {
-  let s = typed.trim();
-  for (const unit of ["€", "EUR", "eur", "kr.", "kr", "NOK", "nok", "евро", "евра"]) {
-    if (s.startsWith(unit)) s = s.slice(unit.length);
-    if (s.endsWith(unit)) s = s.slice(0, -unit.length);
-    s = s.trim();
-  }
-  return units(s.replace(/[\s'’]/g, ""), 2, true);
-}
-
-// units reads a number as whole units of its last decimal.
-function units(s: string, decimals: number, isMoney: boolean): bigint | undefined {
-  let whole = s, fraction = "";
-  const at = Math.max(s.lastIndexOf("."), s.lastIndexOf(","));
-  if (at >= 0) {
-    const mark = s[at], other = mark === "." ? "," : ".";
-    const once = s.split(mark).length === 2, both = s.includes(other);
-    if (both && !once) return undefined;
-    if (isMoney && once && !both && s.length - at === 4 && at > 0 && s.slice(0, at) !== "0") return undefined; // 12.500 is two amounts
-    if (once) { whole = s.slice(0, at); fraction = s.slice(at + 1); }
-    const groups = whole.split(once ? other : mark);
-    if (groups.length > 1 && (!isMoney || groups[0] === "" || groups[0].length > 3 || groups.slice(1).some(g => g.length !== 3))) return undefined;
-    whole = groups.join("");
-  }
-  if (!/^\d*$/.test(whole + fraction) || whole + fraction === "" || /[1-9]/.test(fraction.slice(decimals))) return undefined;
-  const digits = whole + (fraction + "0".repeat(decimals)).slice(0, decimals);
-  return digits.length > 15 ? undefined : BigInt(digits);
-}
-
-function number(form: HTMLElement, n: number | bigint): string {
-  const separator = form.dataset.lang === "en" ? "," : "\u00a0";
-  return String(n).replace(/\B(?=(\d{3})+(?!\d))/g, separator);
-}
-
-function amount(form: HTMLElement, c: bigint, currency: string): string {
-  const isEnglish = form.dataset.lang === "en", minus = c < 0n ? "−" : "";
-  if (c < 0n) c = -c;
-  const s = number(form, c / 100n) + (isEnglish ? "." : ",") + String(c % 100n).padStart(2, "0");
-  if (currency === "EUR") return isEnglish ? `${minus}€${s}` : `${minus}${s}\u00a0€`;
-  return `${minus}${s}\u00a0${currency === "NOK" && form.dataset.lang === "nb" ? "kr" : currency}`;
-}
-
-// sums adds up the budget of a page and says which rules are met.
-function sums(form: HTMLFormElement): void {
-  const budget = form.querySelector<HTMLElement>("[data-budget]");
-  if (!budget) return;
-  const { currency = "", way = "" } = budget.dataset;
-  const by = new Map<string, bigint>();
-  let total = 0n, own = 0n, entered = 0n;
-  budget.querySelectorAll<HTMLElement>("[data-row]").forEach(row => {
-    const at = (column: string) => row.querySelector<HTMLInputElement>(`[name$="/${column}"]`)?.value ?? "";
-    let line = cents(at("amount")) ?? 0n;
-    const out = row.querySelector<HTMLElement>("[data-amount]");
-    if (out) {
-      const quantity = units(at("quantity").replace(/[\s']/g, ""), 2, false), price = cents(at("price"));
-      line = quantity === undefined || price === undefined ? 0n : (quantity * price + 50n) / 100n;
-      out.textContent = amount(form, line, currency);
-    }
-    total += line;
-    by.set(at("heading"), (by.get(at("heading")) ?? 0n) + line);
-  });
-  budget.querySelectorAll<HTMLInputElement>("input").forEach(e => {
-    const parts = e.name.split("/");
-    if (parts.length !== 2) return;
-    if (parts[1] === "grant") entered = cents(e.value) ?? 0n;
-    else own += cents(e.value) ?? 0n;
-  });
-  const most = total * BigInt(budget.dataset.rate ?? "0") / 10_000n;
-  const grant = way === "rate" ? most : way === "rest" ? total - own : entered;
-  const least = BigInt(budget.dataset.min ?? "0"), greatest = BigInt(budget.dataset.max ?? "0");
-  const put = (name: string, c: bigint) => document.querySelectorAll<HTMLElement>(`[data-sum="${name}"]`).forEach(e => { e.textContent = amount(form, c, currency); });
-  const met = (name: string, is: boolean) => document.querySelector<HTMLElement>(`[data-rule="${name}"]`)?.setAttribute("data-ok", String(is));
-  put("total", total);
-  put("grant", grant);
-  met("inside", grant >= least && grant <= greatest);
-  met("rate", grant <= most);
-  document.querySelectorAll<HTMLElement>("[data-ceiling]").forEach(e => {
-    const heading = e.dataset.sum!, sum = by.get(heading) ?? 0n, share = BigInt(e.dataset.ceiling!);
-    put(heading, sum);
-    const of = (e.dataset.of ?? "").split(" ").filter(Boolean);
-    const base = of.length > 0 ? of.reduce((all, h) => all + (by.get(h) ?? 0n), 0n) : total;
-    met(`ceiling:${heading}`, sum <= base * share / 10_000n);
-  });
-  const strip = greatest > 0n && grant > 0n ? grant * 1000n / greatest : 0n;
-  document.querySelectorAll("[data-strip]").forEach(e => e.setAttribute("width", String(strip > 1000n ? 1000n : strip)));
 }
