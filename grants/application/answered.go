@@ -115,7 +115,7 @@ func Answered(d call.Definition, content []byte, language string, blind bool) []
 	if err != nil {
 		return nil
 	}
-	w := arranger{d, language}
+	w := arranger{d, language, doc}
 	var all []AnsweredSection
 	for _, s := range d.Form.Sections {
 		section := AnsweredSection{ID: s.ID, Title: s.Title.In(language)}
@@ -141,6 +141,7 @@ func Answered(d call.Definition, content []byte, language string, blind bool) []
 type arranger struct {
 	call.Definition
 	lang string
+	doc  document
 }
 
 func (w arranger) arrange(f call.Field, raw json.RawMessage, a *AnsweredField) {
@@ -209,55 +210,7 @@ func (w arranger) files(raw json.RawMessage) []AnsweredFile {
 	return all
 }
 
-// budgetDocument is a budget as the document has it; amounts in cents.
-type budgetDocument struct {
-	Lines []struct {
-		Heading, What           string
-		Quantity, Price, Amount int64
-	}
-	Funding      map[string]int64
-	Total, Grant int64
-}
-
-func (w arranger) budget(f call.Field, raw json.RawMessage, a *AnsweredField) {
-	var b budgetDocument
-	_ = json.Unmarshal(raw, &b)
-	a.Columns = []AnsweredLabel{{Key: "application.part.heading"}, {Key: "application.part.what"}}
-	if f.Budget.Priced {
-		a.Columns = append(a.Columns, AnsweredLabel{Key: "application.part.quantity", IsNumber: true}, AnsweredLabel{Key: "application.part.price", IsNumber: true})
-	}
-	a.Columns = append(a.Columns, AnsweredLabel{Key: "application.part.amount", IsNumber: true})
-	for _, l := range b.Lines {
-		values := []string{headingTitle(f, l.Heading, w.lang), l.What}
-		if f.Budget.Priced {
-			values = append(values, lang.Decimal(w.lang, l.Quantity), w.money(l.Price))
-		}
-		values = append(values, w.money(l.Amount))
-		row := make([]AnsweredLine, len(values))
-		for i, v := range values {
-			row[i] = AnsweredLine{AnsweredLabel: a.Columns[i], Value: v}
-		}
-		a.Rows = append(a.Rows, row)
-	}
-	a.Foot = append(a.Foot, AnsweredLine{AnsweredLabel: AnsweredLabel{Key: "application.budget.total"}, Value: w.money(b.Total)})
-	for _, s := range f.Budget.Funding {
-		if cents, ok := b.Funding[s.ID]; ok {
-			a.Foot = append(a.Foot, AnsweredLine{AnsweredLabel: AnsweredLabel{Text: s.Label.In(w.lang)}, Value: w.money(cents)})
-		}
-	}
-	a.Foot = append(a.Foot, AnsweredLine{AnsweredLabel: AnsweredLabel{Key: "application.budget.grant"}, Value: w.money(b.Grant)})
-}
-
 func (w arranger) money(cents int64) string { return lang.Money(w.lang, cents, w.Money.Currency) }
-
-func headingTitle(f call.Field, id, language string) string {
-	for _, h := range f.Budget.Headings {
-		if h.ID == id {
-			return h.Title.In(language)
-		}
-	}
-	return id
-}
 
 // line writes one simple answer.
 func (w arranger) line(f call.Field, raw json.RawMessage) AnsweredLine {

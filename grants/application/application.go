@@ -94,7 +94,7 @@ func knows(form call.Form, path string) bool {
 	case call.Organisation, call.Indicator:
 		return deep && !inRow && hasColumn(f, rest)
 	case call.BudgetTable:
-		return deep && (inRow && isRow(row) && hasColumn(f, column) || !inRow && pays(f, rest))
+		return deep && (inRow && isRow(row) && (hasColumn(f, column) || column == call.PlaceColumn) || !inRow && pays(f, rest))
 	case call.Table, call.Partner, call.File:
 		return inRow && isRow(row) && hasColumn(f, column)
 	}

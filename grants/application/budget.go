@@ -1,6 +1,7 @@
 package application
 
 import (
+	"slices"
 	"strings"
 
 	"vekst/grants/call"
@@ -28,6 +29,17 @@ type budgetQuestion struct {
 	IsWithin     bool             // and within the rate
 	IsStarted    bool
 	Share        int64 // of the greatest grant, thousandths, 1000 at most
+	InKind       int64 // of the co-financing, basis points; 0 where no source is in kind
+	IsInKind     bool  // and work in place of money keeps within it
+	Voluntary    *ruleMark
+	Views        []budgetView
+	Fixed        []fixedCost
+	Plan         string // what the script adds up with, JSON
+	Columns      string // the columns of a line, joined with blanks
+	Shape        string // which columns there are, for the style
+	Sign         string // of the currency
+	Heads        []lineHead
+	MostLines    int // lines at most
 }
 
 type headingSum struct {
@@ -37,7 +49,9 @@ type headingSum struct {
 	Ceiling         int64 // basis points, 0 for none
 	Of              string
 	IsOver          bool
-	From, Wide      int64 // of the strip of all costs, thousandths
+	Mark            *ruleMark // of its ceiling
+	Share           string    // of a flat rate
+	From, Wide      int64     // of the strip of all costs, thousandths
 	Tone            int
 }
 
@@ -46,14 +60,51 @@ type budgetRule struct {
 	Name, Heading string
 	Share         int64 // basis points
 	IsMet         bool
+	Mark          *ruleMark
+}
+
+// lineHead is the head of a column of lines.
+type lineHead struct {
+	ID, Word          string
+	IsNumber, IsMoney bool
+}
+
+// head names the columns of lines, for eyes and for the script.
+func (b *budgetQuestion) head(f call.Field) {
+	b.Sign, b.MostLines = currencySign(b.Currency), f.MaxRows
+	var ids []string
+	for _, c := range f.Columns {
+		ids = append(ids, c.ID)
+		b.Heads = append(b.Heads, lineHead{c.ID, "application.part." + c.ID, c.Kind == call.Number || c.Kind == call.Amount, c.Kind == call.Amount})
+	}
+	if b.IsPriced {
+		b.Heads = append(b.Heads, lineHead{"", "application.part.amount", true, true})
+	}
+	b.Columns = strings.Join(ids, " ")
+	for _, s := range []struct{ field, shape string }{{f.Budget.ByPartner, "p"}, {f.Budget.ByActivity, "a"}} {
+		if s.field != "" {
+			b.Shape += s.shape
+		}
+	}
+	if !b.IsPriced {
+		b.Shape += "x"
+	}
+}
+
+// Computed lists the headings that are computed.
+func (b *budgetQuestion) Computed() []headingSum {
+	return slices.DeleteFunc(slices.Clone(b.Headings), func(h headingSum) bool { return h.Share == "" })
 }
 
 // Rules lists the rules about the sums and whether they are met.
 func (b *budgetQuestion) Rules() []budgetRule {
 	rules := []budgetRule{{Name: "inside", IsMet: b.IsInside}, {Name: "rate", IsMet: b.IsWithin}}
+	if b.InKind > 0 {
+		rules = append(rules, budgetRule{Name: "in_kind", Share: b.InKind, IsMet: b.IsInKind, Mark: b.Voluntary})
+	}
 	for _, h := range b.Headings {
 		if h.Ceiling > 0 {
-			rules = append(rules, budgetRule{"ceiling:" + h.ID, h.Title, h.Ceiling, !h.IsOver})
+			rules = append(rules, budgetRule{"ceiling:" + h.ID, h.Title, h.Ceiling, !h.IsOver, h.Mark})
 		}
 	}
 	return rules
@@ -78,6 +129,12 @@ func (k *asker) budget(f call.Field) *budgetQuestion {
 		b.Entered = &grant
 	}
 	b.Headings = k.headings(f, t)
+	b.InKind, b.IsInKind = f.Budget.InKind, t.InKind <= t.MostInKind
+	if b.InKind > 0 {
+		b.Voluntary = k.ruleMark("F3")
+	}
+	b.Views, b.Fixed, b.Plan = k.views(f, t), k.fixed(f), k.plan(f)
+	b.head(f)
 	return b
 }
 
@@ -99,6 +156,12 @@ func (k *asker) headings(f call.Field, t call.Totals) []headingSum {
 			for _, of := range h.CeilingOf {
 				base += t.ByHeading[of]
 			}
+		}
+		if h.Kind == call.FlatRate {
+			s.Share, s.Of = lang.Percent(k.lang(), h.Share), f.Budget.Titles(h.Of, k.lang())
+		}
+		if h.Kind == call.ActualCost && h.Rule.Rule != "" {
+			s.Mark = k.ruleMark(h.Rule.Rule)
 		}
 		s.Most = money.Share(base, h.Ceiling)
 		s.IsOver = h.Ceiling > 0 && s.Sum > s.Most

@@ -35,6 +35,9 @@ type question struct {
 	Limit                    int64    // of a target area, inhabitants
 	IsAmended                bool     // it has changed since people last saw it
 	Amended                  []string // how, in words
+	Blank                    string   // the key of the word for no choice, where that is an answer
+	Placeholder              string   // what counts where nothing is typed
+	IsList                   bool     // chosen from a list though there may be nothing in it yet
 }
 
 // Described lists the elements that describe the input, for those who listen.
@@ -63,6 +66,8 @@ type line struct {
 	Cells []question
 	Place int // from 1
 	IsNew bool
+
+	At, AtPath, AtSeen string // where it was moved to
 }
 
 type fileQuestion struct {
@@ -145,6 +150,8 @@ func (k *asker) simple(f call.Field, path string) question {
 		q.Size, q.Type = 12, web.Field{Type: "date", Value: q.Value}.Kind()
 	case call.Choice, call.Choices:
 		q.Options = k.options(f, q.Value)
+	case call.RowOf:
+		k.rowChoice(f, &q)
 	case call.Municipality:
 		q.Options = k.municipalities(q.Value)
 	case call.Settlements:
@@ -277,8 +284,13 @@ func (k *asker) table(f call.Field, q *question) {
 		for _, c := range f.Columns {
 			cell := k.simple(c, f.ID+"/"+id+"/"+c.ID)
 			k.place(f, &cell, c.ID)
+			if f.Budget != nil {
+				k.hint(f.Budget, f.ID+"/"+id, &cell)
+			}
 			l.Cells = append(l.Cells, cell)
 		}
+		at := f.ID + "/" + id + "/" + call.PlaceColumn
+		l.At, l.AtPath, l.AtSeen = k.value(at), at, Seen(k.standing[at].Heads).String()
 		q.Lines = append(q.Lines, l)
 	}
 }
@@ -298,16 +310,12 @@ func (k *asker) rows(field string) []string {
 	for path, a := range k.answers {
 		rest, ok := strings.CutPrefix(path, field+"/")
 		id, _, inRow := strings.Cut(rest, "/")
-		if ok && inRow && (a.Value != "" || k.standing[path].IsDisputed) && !slices.Contains(ids, id) {
+		if ok && inRow && !strings.HasSuffix(rest, "/"+call.PlaceColumn) && (a.Value != "" || k.standing[path].IsDisputed) && !slices.Contains(ids, id) {
 			ids = append(ids, id)
 		}
 	}
-	slices.SortFunc(ids, func(a, b string) int {
-		if len(a) != len(b) {
-			return len(a) - len(b)
-		}
-		return strings.Compare(a, b)
-	})
+	place := func(id string) call.RowPlace { return call.PlaceOf(id, k.value(field+"/"+id+"/"+call.PlaceColumn)) }
+	slices.SortFunc(ids, func(a, b string) int { return place(a).Compare(place(b)) })
 	return ids
 }
 

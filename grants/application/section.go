@@ -283,6 +283,9 @@ func (o opened) removing(all []Change, row string, rev int64) []Change {
 	for _, c := range f.Columns {
 		all = append(all, Change{Path: row + "/" + c.ID, Rev: rev, Gone: true})
 	}
+	if at := row + "/" + call.PlaceColumn; knows(o.call.Form, at) {
+		all = append(all, Change{Path: at, Rev: rev, Gone: true})
+	}
 	return all
 }
 

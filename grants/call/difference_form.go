@@ -190,9 +190,18 @@ func (c *comparison) budget(a, b *Budget) {
 		}
 		c.name = name
 	})
-	c.options("funding", a.Funding, b.Funding)
+	c.options("funding", sources(a), sources(b))
 	c.value("priced", a.Priced, b.Priced)
 	c.value("grant_way", Word("call.differs.way."+string(a.Grant)), Word("call.differs.way."+string(b.Grant)))
+}
+
+// sources are the other funding of a budget as options.
+func sources(b *Budget) []Option {
+	var all []Option
+	for _, s := range b.Funding {
+		all = append(all, s.Option)
+	}
+	return all
 }
 
 // ofHeadings names what a ceiling is a share of; the empty text is all costs.

@@ -149,7 +149,7 @@ func (x *Examination) arrange(f *found) {
 		return !slices.ContainsFunc(r.cells, func(c reading) bool { return c.given })
 	})
 	slices.SortFunc(f.rows, func(a, b row) int {
-		return Place(a.id, a.at).Compare(Place(b.id, b.at))
+		return PlaceOf(a.id, a.at).Compare(PlaceOf(b.id, b.at))
 	})
 }
 

@@ -88,7 +88,7 @@ func headingLine(q *web.Request, d Definition, b *Budget, h Heading) string {
 	says, title := h.Title.In(q.Lang), h.Title.In(q.Lang)
 	switch {
 	case h.Kind == FlatRate:
-		says = q.T("call.form.flat.says", "Title", title, "Share", lang.Percent(q.Lang, h.Share), "Of", b.titles(h.Of, q.Lang))
+		says = q.T("call.form.flat.says", "Title", title, "Share", lang.Percent(q.Lang, h.Share), "Of", b.Titles(h.Of, q.Lang))
 	case h.Kind == UnitCost:
 		says = q.T("call.form.flat.unit", "Title", title, "Price", lang.Sum(q.Lang, h.Price, d.Money.Currency), "Unit", h.Unit.In(q.Lang))
 	case h.Kind == LumpSum:
@@ -102,8 +102,8 @@ func headingLine(q *web.Request, d Definition, b *Budget, h Heading) string {
 	return says + " (" + q.T("call.form.flat.rule", "Rule", h.Rule.Rule) + ")"
 }
 
-// titles joins the names of headings.
-func (b *Budget) titles(ids []string, language string) string {
+// Titles joins the names of headings.
+func (b *Budget) Titles(ids []string, language string) string {
 	var all []string
 	for _, id := range ids {
 		h, _ := b.Heading(id)

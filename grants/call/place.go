@@ -14,8 +14,8 @@ const PlaceColumn = "at"
 // there by the order of their fractions.
 var rowPlaceForm = regexp.MustCompile(`^[a-z0-9]{0,24}\.[0-9a-z]{1,60}$`)
 
-// Place is where a row stands: by its id, unless at says otherwise. Rows are ordered by Compare.
-func Place(id, at string) RowPlace {
+// PlaceOf is where a row stands: by its id, unless at says otherwise. Rows are ordered by Compare.
+func PlaceOf(id, at string) RowPlace {
 	if !rowPlaceForm.MatchString(at) {
 		return RowPlace{id, "", id}
 	}

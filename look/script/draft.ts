@@ -257,7 +257,6 @@ export function draft(form: HTMLFormElement): void {
     tell();
     if (paths.length === 0) return;
     closeRows(paths);
-    sums(form);
     inhabitants(form);
     form.dispatchEvent(new CustomEvent<Arrived>(arrived, { bubbles: true, detail: { paths } }));
   }
@@ -360,7 +359,6 @@ export function draft(form: HTMLFormElement): void {
       sights.set(e.name, { value: e.value, seen: e.dataset.seen ?? "", over: "" });
       show(e.name, e.value);
     });
-    sums(form);
   }
 
   let shownRev = rev; // of the texts in dispute that are shown

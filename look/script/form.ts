@@ -1,5 +1,12 @@
 // The script of the pages where an application is written, apart from the common one, so that others stay light.
+import { budget } from "./budget";
 import { draft } from "./draft";
+import { sheet } from "./sheet";
 
 // A draft is saved as it is typed.
 document.querySelectorAll<HTMLFormElement>("form[data-autosave]").forEach(draft);
+// A budget is added up, and written like a spreadsheet.
+document.querySelectorAll<HTMLElement>("[data-budget]").forEach(box => {
+  budget(box);
+  sheet(box);
+});
