@@ -198,7 +198,7 @@ export function sheet(box: HTMLElement): void {
   function mark(): void {
     const r = range();
     rows().forEach((row, i) => {
-      row.toggleAttribute("data-here", i === head.row && box.contains(document.activeElement));
+      row.toggleAttribute("data-current", i === head.row && box.contains(document.activeElement));
       columns.forEach((c, j) => {
         const isIn = r.size > 1 && i >= r.top && i <= r.bottom && j >= r.left && j <= r.right;
         input(pathOf(row, c))?.toggleAttribute("data-picked", isIn);
