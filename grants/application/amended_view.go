@@ -79,7 +79,7 @@ func (o opened) unasked(q *web.Request, u Unasked) (unaskedLine, error) {
 
 // saidThen is what was typed, with the labels of options and the names of places in place of their codes.
 func saidThen(d call.Definition, f call.Field, value, language string) []AnsweredLine {
-	w := arranger{d, language}
+	w := arranger{d, language, document{}}
 	switch f.Kind {
 	case call.Choice, call.Choices, call.Municipality, call.Settlements:
 		var all []AnsweredLine

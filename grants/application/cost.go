@@ -177,10 +177,10 @@ type sumFunding struct {
 func (k *asker) plan(f call.Field) string {
 	p := planOf(k.call.Definition, f.Budget)
 	if f.Budget.ByPartner != "" {
-		p.Partners = optionIDs(k.rowOptions(f.Budget.ByPartner))
+		p.Partners = rowsOf(k.rowOptions(f.Budget.ByPartner))
 	}
 	if f.Budget.ByActivity != "" {
-		p.Activities = optionIDs(k.rowOptions(f.Budget.ByActivity))
+		p.Activities = rowsOf(k.rowOptions(f.Budget.ByActivity))
 	}
 	data, _ := json.Marshal(p) // it always can be
 	return string(data)
@@ -197,7 +197,7 @@ func planOf(d call.Definition, b *call.Budget) sumPlan {
 	return p
 }
 
-func optionIDs(all []option) []string {
+func rowsOf(all []option) []string {
 	ids := []string{}
 	for _, o := range all {
 		ids = append(ids, o.Value)
