@@ -265,7 +265,7 @@ func functions(s *Site, l string) template.FuncMap {
 		"datetime": func(t time.Time) string { return lang.DateTime(l, s.local(t)) },
 		"clock":    func(t time.Time) string { return lang.Clock(l, s.local(t)) },
 		"exact":    func(t time.Time) string { return lang.Exact(l, s.local(t)) },
-		"machine":  func(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) },
+		"machine":  func(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.999Z") }, // HTML allows no more digits
 		"in":       func(v text.Text) string { return v.In(l) },
 		"asset":    s.Assets.Link,
 		"add":      func(a, b int) int { return a + b },
