@@ -15,6 +15,7 @@ import (
 	"vekst/grants/account"
 	"vekst/grants/application"
 	"vekst/grants/call"
+	"vekst/grants/follow"
 	"vekst/grants/municipality"
 	"vekst/grants/notice"
 	"vekst/grants/organisation"
@@ -33,7 +34,7 @@ import (
 func features(clock *demo.Clock) []feature.Feature {
 	return []feature.Feature{
 		{Name: "mail", Schema: mail.Schema()}, account.Feature(account.Options{Demo: true}), notice.Feature(), organisation.Feature(),
-		call.Feature(call.Options{}), application.Feature(application.Options{}), review.Feature(), selection.Feature(), demo.Feature(clock),
+		call.Feature(call.Options{}), follow.Feature(), application.Feature(application.Options{}), review.Feature(), selection.Feature(), demo.Feature(clock),
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"vekst/grants/application"
 	"vekst/grants/call"
 	"vekst/grants/editor"
+	"vekst/grants/follow"
 	"vekst/grants/municipality"
 	"vekst/grants/notice"
 	"vekst/grants/organisation"
@@ -51,8 +52,9 @@ func features(o options) []feature.Feature {
 		municipality.Feature(municipality.Options{Here: call.Here, Decided: selection.Here}),
 		organisation.Feature(),
 		programme.Feature(),
-		call.Feature(call.Options{Address: o.Values["address"]}),
+		call.Feature(call.Options{Address: o.Values["address"], Follows: follow.Asks}),
 		outage.Feature(),
+		follow.Feature(),
 		application.Feature(application.Options{Folder: o.Values["files"], Address: o.Values["address"], Seal: o.Sealer.Seal, AlsoReads: review.ReadsFile}),
 		editor.Feature(),
 		review.Feature(),

@@ -4,7 +4,9 @@ import (
 	"slices"
 	"time"
 
+	"vekst/grants/account"
 	"vekst/grants/call"
+	"vekst/grants/follow"
 	"vekst/grants/organisation"
 	"vekst/platform/action"
 	"vekst/platform/refusal"
@@ -51,9 +53,27 @@ var Start = action.Define(action.Definition[Beginning, begun, Application]{
 		if err := insert(tx, a); err != nil {
 			return a, err
 		}
+		if err := follows(tx, a); err != nil {
+			return a, err
+		}
 		return a, prefill(tx, a, b.call.Form)
 	},
 })
+
+// follows lets those who speak for the organisation follow the call, so that they hear of its changes and deadline.
+func follows(tx *action.Tx, a Application) error {
+	var people []string
+	for _, role := range []string{account.Owner, account.Editor} {
+		all, err := account.WithRole(tx, role, a.Organisation)
+		if err != nil {
+			return err
+		}
+		for _, p := range all {
+			people = append(people, p.ID)
+		}
+	}
+	return follow.ByDraft(tx, a.Call, people...)
+}
 
 // room refuses one application more than the call allows an applicant. Drafts count too: they can be continued.
 func room(tx *action.Tx, b begun) error {

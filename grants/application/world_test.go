@@ -18,6 +18,7 @@ import (
 	"vekst/grants/account"
 	"vekst/grants/application"
 	"vekst/grants/call"
+	"vekst/grants/follow"
 	"vekst/grants/municipality"
 	"vekst/grants/notice"
 	"vekst/grants/organisation"
@@ -53,7 +54,7 @@ func options(folder string, s *seal.Sealer) application.Options {
 
 func features(o application.Options) []feature.Feature {
 	return []feature.Feature{{Name: "look", Words: look.Words()}, {Name: "mail", Schema: mail.Schema()}, account.Feature(account.Options{}), notice.Feature(),
-		municipality.Feature(municipality.Options{Here: call.Here}), organisation.Feature(), call.Feature(call.Options{}), application.Feature(o)}
+		municipality.Feature(municipality.Options{Here: call.Here}), organisation.Feature(), call.Feature(call.Options{}), follow.Feature(), application.Feature(o)}
 }
 
 func schemas() []fs.FS {

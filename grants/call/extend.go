@@ -72,7 +72,7 @@ func extend(tx *action.Tx, in Extending, e extended) (Extension, error) {
 	if err := insertExtension(tx, in.Call, x); err != nil {
 		return x, err
 	}
-	return x, tx.Tell(ChangedKind, Event{Call: in.Call, Extension: x.Number})
+	return x, tellOf(tx, Event{Call: in.Call, Extension: x.Number})
 }
 
 // later wants a deadline after the one in force, within what a person can have meant, and a reason.

@@ -4,6 +4,7 @@ import (
 	"embed"
 
 	"vekst/platform/feature"
+	"vekst/platform/outbox"
 	"vekst/platform/web"
 )
 
@@ -13,6 +14,8 @@ var files embed.FS
 // Options are what the pages of calls must know of the installation.
 type Options struct {
 	Address string // the address people type, without a slash at its end, for feeds and calendars
+	// Follows says whether whoever asks follows a call; nil where calls cannot be followed.
+	Follows func(q *web.Request, call string) (bool, error)
 }
 
 // Feature is what this folder offers the program.
@@ -23,6 +26,7 @@ func Feature(o Options) feature.Feature {
 		Schema: feature.Folder(files, "schema"),
 		Pages:  []web.Checked{listPage, callPage, screenerPage, formPage, newPage, versionsPage, extendPage},
 		Routes: o.routes,
+		Outbox: map[string]outbox.Handler{"index-call": reindex},
 	}
 }
 
@@ -30,7 +34,7 @@ func (o Options) routes(s *web.Site) {
 	s.Public("GET /calls", list)
 	s.Public("GET /calls.atom", o.atom)
 	s.Public("GET /calls.ics", o.ics)
-	s.Public("GET /calls/{call}", showCall)
+	s.Public("GET /calls/{call}", o.showCall)
 	s.Public("GET /calls/{call}/screener", screen)
 	s.Public("GET /calls/{call}/form", blankForm)
 	s.Public("GET /calls/{call}/call.yaml", callFile)

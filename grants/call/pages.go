@@ -2,9 +2,12 @@ package call
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
+	"vekst/grants/municipality"
+	"vekst/grants/programme"
 	"vekst/platform/db"
 	"vekst/platform/lang"
 	"vekst/platform/web"
@@ -15,8 +18,12 @@ var listPage = web.NewPage[listView](files, "pages/calls.html")
 
 type listView struct {
 	web.Head
+	Wanted
 	Query         string
 	State         string
+	Areas, Places web.Choice
+	Filtered      bool
+	Save          string // where this search can be saved
 	Tabs          []tab
 	Calls         []Row
 	Coming        []Row
@@ -51,34 +58,40 @@ const perPage = 50
 
 func list(q *web.Request) (web.Answer, error) {
 	now, r := q.Site.Door.Now(), q.Reader()
-	v := listView{Query: q.Value("q"), State: string(stateOf(q.Value("state")))}
+	wanted := Wanted{State: stateOf(q.Value("state")), Query: q.Value("q"), Area: q.Value("area"), Place: q.Value("place"), Limit: perPage}
+	v := listView{Query: wanted.Query, State: string(wanted.State), Wanted: wanted}
 	v.Title, v.Section, v.Alternates = q.T("call.list.title"), "look.nav.calls", alternates(q)
-	counts, err := Count(r, now, v.Query)
+	counts, err := CountWanted(r, now, wanted)
 	if err != nil {
 		return nil, err
 	}
 	for _, s := range []period.State{period.Open, period.Coming, period.Closed} {
-		v.Tabs = append(v.Tabs, tab{string(s), listLink(q, s, v.Query, 1), counts.Of(s), string(s) == v.State})
+		v.Tabs = append(v.Tabs, tab{string(s), listLink(q, wanted.in(s), 1), counts.Of(s), string(s) == v.State})
 	}
-	state := period.State(v.State)
+	state := wanted.State
 	page, _ := strconv.Atoi(q.Value("page"))
 	page = max(page, 1)
-	wanted := Wanted{State: state, Query: v.Query, Limit: perPage, Offset: (page - 1) * perPage}
+	wanted.Offset = (page - 1) * perPage
 	found, err := wantedOf(r, now, wanted, counts)
 	if err != nil {
 		return nil, err
 	}
+	if err := v.filters(q); err != nil {
+		return nil, err
+	}
 	v.Found, v.Calls = counts.Of(state), Rows(q, found)
 	if page > 1 {
-		v.Earlier = listLink(q, state, v.Query, page-1)
+		v.Earlier = listLink(q, wanted, page-1)
 	}
 	if int64(page*perPage) < v.Found {
-		v.More = listLink(q, state, v.Query, page+1)
+		v.More = listLink(q, wanted, page+1)
 	}
 	if state != period.Open || page > 1 {
 		return listPage.Show(v), nil
 	}
-	coming, err := wantedOf(r, now, Wanted{State: period.Coming, Query: v.Query, Limit: 5}, counts)
+	next := wanted.in(period.Coming)
+	next.Limit = 5
+	coming, err := wantedOf(r, now, next, counts)
 	v.Coming, v.ComingCount = Rows(q, coming), counts.Coming
 	v.Strip = newStrip(q, now, append(found[:min(len(found), 5)], coming[:min(len(coming), 3)]...))
 	return listPage.Show(v), err
@@ -99,14 +112,28 @@ func stateOf(typed string) period.State {
 	return period.Open
 }
 
-func listLink(q *web.Request, s period.State, query string, page int) string {
+// in is what is wanted, in another state.
+func (w Wanted) in(s period.State) Wanted {
+	w.State, w.Offset = s, 0
+	return w
+}
+
+// Values are what the address of the list asks for, so that it can be opened again.
+func (w Wanted) Values() url.Values {
 	values := url.Values{}
-	if s != period.Open {
-		values.Set("state", string(s))
+	for name, value := range map[string]string{"q": w.Query, "area": w.Area, "place": w.Place} {
+		if value != "" {
+			values.Set(name, value)
+		}
 	}
-	if query != "" {
-		values.Set("q", query)
+	if w.State != period.Open {
+		values.Set("state", string(w.State))
 	}
+	return values
+}
+
+func listLink(q *web.Request, w Wanted, page int) string {
+	values := w.Values()
 	if page > 1 {
 		values.Set("page", strconv.Itoa(page))
 	}
@@ -114,6 +141,54 @@ func listLink(q *web.Request, s period.State, query string, page int) string {
 		return q.Link("/calls")
 	}
 	return q.Link("/calls") + "?" + values.Encode()
+}
+
+// filters offers the areas of the programme and the places that have calls.
+func (v *listView) filters(q *web.Request) error {
+	v.Filtered = v.Query != "" || v.Area != "" || v.Place != ""
+	v.Save = "/searches/new?" + v.Wanted.Values().Encode()
+	codes, err := Places(q.Reader())
+	if err != nil {
+		return err
+	}
+	v.Areas, v.Places = AreaChoice(q, v.Area), PlaceChoice(q, v.Place, codes)
+	return nil
+}
+
+// AreaChoice offers the areas of the programme, and any.
+func AreaChoice(q *web.Request, chosen string) web.Choice {
+	c := web.Choice{Name: "area", Label: q.T("call.list.area"), Value: chosen, Options: []web.Option{{Value: "", Label: q.T("call.list.any_area")}}}
+	if ours, err := programme.Ours(); err == nil {
+		for _, a := range ours.Areas {
+			c.Options = append(c.Options, web.Option{Value: a.Key, Label: a.Name.In(q.Lang)})
+		}
+	}
+	return c
+}
+
+// PlaceChoice offers municipalities by their codes, in alphabetical order, and any. One that is chosen is among them.
+func PlaceChoice(q *web.Request, chosen string, codes []string) web.Choice {
+	c := web.Choice{Name: "place", Label: q.T("call.list.place"), Value: chosen}
+	if chosen != "" && !slices.Contains(codes, chosen) {
+		codes = append(codes, chosen)
+	}
+	c.Options = append(c.Options, web.Option{Value: "", Label: q.T("call.list.any_place")})
+	r, err := municipality.Places()
+	if err != nil {
+		return c
+	}
+	var all []municipality.Municipality
+	for _, code := range codes {
+		if m, ok := r.Municipality(code); ok {
+			all = append(all, m)
+		}
+	}
+	if municipality.Alphabetically(all, q.Lang) == nil {
+		for _, m := range all {
+			c.Options = append(c.Options, web.Option{Value: m.Code, Label: r.Label(m.Code, q.Lang)})
+		}
+	}
+	return c
 }
 
 // Rows writes calls for a list in the language of the request.

@@ -33,6 +33,8 @@ type callView struct {
 	DecisionDay  string
 	Versions     []versionRow
 	CanPublish   bool
+	CanFollow    bool
+	Follows      bool
 	OutageRule   string
 	Moved        string // that the deadline was moved, and from when
 	TieBreakers  []string
@@ -83,7 +85,7 @@ func (v callView) IsOpen() bool { return v.When.State == period.Open }
 // IsClosed says whether the deadline has passed.
 func (v callView) IsClosed() bool { return v.When.State == period.Closed }
 
-func showCall(q *web.Request) (web.Answer, error) {
+func (o Options) showCall(q *web.Request) (web.Answer, error) {
 	p, err := Find(q.Reader(), q.PathValue("call"))
 	if err != nil {
 		return nil, err
@@ -97,6 +99,11 @@ func showCall(q *web.Request) (web.Answer, error) {
 	v.CanPublish = canAmend(q, p)
 	if !p.Window.Closes.IsZero() {
 		v.OutageRule = p.Outages.Says(q.Site.Catalog, q.Lang)
+	}
+	if v.CanFollow = o.Follows != nil && v.When.State != period.Closed; v.CanFollow {
+		if v.Follows, err = o.Follows(q, p.ID); err != nil {
+			return nil, err
+		}
 	}
 	v.facts(q)
 	v.who(q)

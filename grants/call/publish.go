@@ -61,7 +61,10 @@ func publish(tx *action.Tx, in Publication, s standing) (Published, error) {
 	tx.Note("hash", s.Hash())
 	p := Published{s.Definition, s.last + 1, tx.Now()}
 	if s.last == 0 {
-		return p, save(tx, p, text.Text{})
+		if err := save(tx, p, text.Text{}); err != nil {
+			return p, err
+		}
+		return p, tx.Tell(FollowedKind, Event{Call: p.ID, Version: p.Version})
 	}
 	if s.old.Hash() == s.Hash() {
 		return p, refusal.Of([]refusal.Complaint{refusal.About("text", "call.amend.same")})
@@ -73,14 +76,25 @@ func publish(tx *action.Tx, in Publication, s standing) (Published, error) {
 	if err := save(tx, p, in.Reason); err != nil {
 		return p, err
 	}
-	return p, tx.Tell(ChangedKind, Event{Call: p.ID, Version: p.Version, Before: s.last})
+	return p, tellOf(tx, Event{Call: p.ID, Version: p.Version, Before: s.last})
 }
 
-// ChangedKind is the outbox kind by which later features hear that a call was amended or extended.
-const ChangedKind = "changed-call"
+// Outbox kinds by which later features hear what happened to a call. A line is done by one handler, so those who write an
+// answer to a call and those who follow it have a kind each.
+const (
+	ChangedKind  = "changed-call"  // it was amended or extended
+	FollowedKind = "followed-call" // the same, and when it was first published
+)
 
-// Event is what happened to a published call. Version and the one Before it are set for an amendment, Extension for an
-// extension.
+func tellOf(tx *action.Tx, e Event) error {
+	if err := tx.Tell(ChangedKind, e); err != nil {
+		return err
+	}
+	return tx.Tell(FollowedKind, e)
+}
+
+// Event is what happened to a published call. Version and the one Before it are set for an amendment, Version alone for a
+// first publication, Extension for an extension.
 type Event struct {
 	Call                       string
 	Version, Before, Extension int64
@@ -140,6 +154,9 @@ func save(tx *action.Tx, p Published, reason text.Text) error {
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
 		p.ID, p.Version, p.Hash(), string(p.Bytes()), db.At(p.Since), roleOf(tx.Actor(), p.Programme), reason.BG, reason.NB, reason.EN)
 	if err != nil {
+		return err
+	}
+	if err := saveArea(tx, p.Definition); err != nil {
 		return err
 	}
 	return savePlaces(tx, p)

@@ -138,6 +138,8 @@ func byHash(r db.Reader, hash string) (Definition, error) {
 type Wanted struct {
 	State  period.State
 	Query  string
+	Area   string // key of a programme area; "" is any
+	Place  string // code of a municipality; "" is any
 	Offset int
 	Limit  int
 }
@@ -152,13 +154,7 @@ func (c Counts) Of(s period.State) int64 {
 
 // Count counts the calls that fit what a person typed, at the moment now. An empty query fits all.
 func Count(r db.Reader, now time.Time, query string) (Counts, error) {
-	words, args := wordsOf(query, []any{db.At(now.Truncate(time.Millisecond))})
-	// The open and the coming ones along an index of their own; the closed ones, most of all, are the rest.
-	c, err := db.One(r, func(s db.Scanner, c *Counts) error { return s.Scan(&c.Open, &c.Coming, &c.Closed) },
-		`SELECT (SELECT COUNT(*) FROM calls WHERE closes >= $1 AND opens <= $1`+words+`) + (SELECT COUNT(*) FROM calls WHERE closes = 0 AND opens <= $1`+words+`),
-			(SELECT COUNT(*) FROM calls WHERE opens > $1`+words+`), (SELECT COUNT(*) FROM calls`+onlyWords(words)+`)`, args...)
-	c.Closed -= c.Open + c.Coming
-	return c, err
+	return CountWanted(r, now, Wanted{Query: query})
 }
 
 // onlyWords makes the words the whole condition. Without any, a database counts rows without looking at them.
@@ -202,13 +198,13 @@ func (w Wanted) list(r db.Reader, now time.Time) ([]Listed, error) {
 }
 
 func (w Wanted) part(r db.Reader, now time.Time, where, order string, limit, offset int) ([]Listed, error) {
-	words, args := wordsOf(w.Query, []any{db.At(now.Truncate(time.Millisecond))})
+	words, args := w.filters([]any{db.At(now.Truncate(time.Millisecond))})
 	args = append(args, limit, offset)
 	return db.All(r, scanListed, listed+where+words+` ORDER BY `+order+` LIMIT `+placeholder(len(args)-1)+` OFFSET `+placeholder(len(args)), args...)
 }
 
 func (w Wanted) total(r db.Reader, now time.Time, where string) (int, error) {
-	words, args := wordsOf(w.Query, []any{db.At(now.Truncate(time.Millisecond))})
+	words, args := w.filters([]any{db.At(now.Truncate(time.Millisecond))})
 	return db.One(r, db.Value[int], `SELECT COUNT(*) FROM calls WHERE `+where+words, args...)
 }
 

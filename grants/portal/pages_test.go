@@ -17,6 +17,7 @@ import (
 	"vekst/grants/account"
 	"vekst/grants/application"
 	"vekst/grants/call"
+	"vekst/grants/follow"
 	"vekst/grants/municipality"
 	"vekst/grants/notice"
 	"vekst/grants/organisation"
@@ -39,7 +40,7 @@ import (
 func site(t *testing.T) (*web.Site, *testkit.World) {
 	t.Helper()
 	features := []feature.Feature{programme.Feature(), municipality.Feature(municipality.Options{Here: call.Here}), call.Feature(call.Options{Address: "https://vekst.example"}),
-		account.Feature(account.Options{}), notice.Feature(), organisation.Feature(), application.Feature(application.Options{Folder: t.TempDir()}), review.Feature(), selection.Feature(),
+		account.Feature(account.Options{}), notice.Feature(), organisation.Feature(), follow.Feature(), application.Feature(application.Options{Folder: t.TempDir()}), review.Feature(), selection.Feature(),
 		portal.Feature(portal.Options{Key: func(db.Reader) (string, error) { return "", refusal.New(refusal.Missing, "look.refusal.missing") }})}
 	words, schemas := []lang.Words{{Feature: "look", Files: look.Words()}}, []fs.FS{}
 	for _, f := range features {

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"vekst/grants/account"
+	"vekst/grants/follow"
 	"vekst/grants/review"
 	"vekst/platform/action"
 	"vekst/platform/refusal"
@@ -64,7 +65,7 @@ func carryOut(tx *action.Tx, t table) error {
 			return err
 		}
 	}
-	return nil
+	return follow.Decided(tx, t.call)
 }
 
 func (row fileRow) decided(application, callID string, now time.Time) Decided {

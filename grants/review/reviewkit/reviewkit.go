@@ -20,6 +20,7 @@ import (
 	"vekst/grants/account"
 	"vekst/grants/application"
 	"vekst/grants/call"
+	"vekst/grants/follow"
 	"vekst/grants/notice"
 	"vekst/grants/organisation"
 	"vekst/grants/review"
@@ -92,7 +93,7 @@ type Look struct{ Words, Layout, Assets fs.FS }
 func features(look Look, more []feature.Feature) []feature.Feature {
 	return append([]feature.Feature{{Name: "look", Words: look.Words}, {Name: "mail", Schema: mail.Schema()},
 		account.Feature(account.Options{}), notice.Feature(), organisation.Feature(), call.Feature(call.Options{}),
-		application.Feature(application.Options{}), review.Feature()}, more...)
+		follow.Feature(), application.Feature(application.Options{}), review.Feature()}, more...)
 }
 
 // Schemas are the tables of a world, for testkit.Databases. More are the features under test besides the assessment.
