@@ -37,6 +37,6 @@ func Feature(o Options) feature.Feature {
 		Schema: feature.Folder(embedded, "schema"),
 		Pages:  []web.Checked{listPage, startPage, tasksPage, sectionPage, checkPage, receiptPage, printPage, withdrawPage, historyPage},
 		Routes: h.routes,
-		Outbox: map[string]outbox.Handler{call.ChangedKind: follow},
+		Outbox: map[string]outbox.Handler{call.ChangedKind: afterChange},
 	}
 }

@@ -16,9 +16,9 @@ import (
 	"vekst/value/text"
 )
 
-// follow does what a change of a call asks of its applications: drafts move to the new version, and everybody who is
+// afterChange does what a change of a call asks of its applications: drafts move to the new version, and everybody who is
 // writing or has submitted is told, once each. It may be repeated.
-func follow(ctx context.Context, door *action.Door, line outbox.Line) error {
+func afterChange(ctx context.Context, door *action.Door, line outbox.Line) error {
 	var e call.Event
 	if err := line.Read(&e); err != nil {
 		return err

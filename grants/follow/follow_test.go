@@ -189,8 +189,9 @@ func TestASearchBelongsToThePersonWhoSavedIt(t *testing.T) {
 
 func TestFollowersHearOfTheLifeOfACallUntilTheyStop(t *testing.T) {
 	houses(t, func(h *house) {
-		maria, ivan := h.person("maria"), h.person("ivan")
+		maria, ivan, writer := h.person("maria"), h.person("ivan"), h.person("writer")
 		h.publish()
+		h.begins(writer)
 		for _, a := range []action.Actor{maria, ivan} {
 			_, err := follow.Start.Run(context.Background(), h.Door, a, h.shipped.ID)
 			h.must(err)
@@ -221,6 +222,7 @@ func TestFollowersHearOfTheLifeOfACallUntilTheyStop(t *testing.T) {
 		h.work()
 		h.wants(maria, "tomorrow", "week", "extended", "week", "opened")
 		h.wants(ivan, "opened")
+		h.wants(writer, "tomorrow", "week", "week", "opened") // of the new deadline, application writes to them
 		h.Set(later.Add(time.Hour))
 		h.work()
 		h.wants(maria, "tomorrow", "week", "extended", "week", "opened")

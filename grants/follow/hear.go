@@ -47,9 +47,9 @@ var hear = action.Define(action.Definition[heard, call.Published, struct{}]{
 func tellEvent(tx *action.Tx, e call.Event, p call.Published) error {
 	switch {
 	case e.Extension > 0:
-		return tellFollowers(tx, toldExtended, newsOf(p, ""))
+		return tellOthers(tx, toldExtended, newsOf(p, ""))
 	case e.Before > 0:
-		return tellFollowers(tx, toldChanged, newsOf(p, "/versions"))
+		return tellOthers(tx, toldChanged, newsOf(p, "/versions"))
 	}
 	return match(tx, p, Announced)
 }
@@ -96,8 +96,10 @@ var tellMoment = action.Define(action.Definition[moment, call.Published, struct{
 		case tomorrow:
 			return struct{}{}, tellFollowers(tx, toldTomorrow, newsOf(p, ""))
 		}
-		if err := tellFollowers(tx, toldOpened, newsOf(p, "")); err != nil {
-			return struct{}{}, err
+		if tx.Now().Sub(m.At) < 24*time.Hour { // no news after that
+			if err := tellFollowers(tx, toldOpened, newsOf(p, "")); err != nil {
+				return struct{}{}, err
+			}
 		}
 		return struct{}{}, match(tx, p, Open)
 	},
@@ -111,6 +113,15 @@ func once(tx *action.Tx, event string) (bool, error) {
 
 func tellFollowers(tx *action.Tx, k notice.Kind, n notice.News) error {
 	people, err := followers(tx, n.About.ID)
+	if err != nil {
+		return err
+	}
+	return notice.Tell(tx, k, n, people...)
+}
+
+// tellOthers tells those who follow without an application: who has one is written to by application.
+func tellOthers(tx *action.Tx, k notice.Kind, n notice.News) error {
+	people, err := onlookers(tx, n.About.ID)
 	if err != nil {
 		return err
 	}

@@ -74,6 +74,18 @@ func whyIn(s Search, l string) string {
 	return out
 }
 
+// nameFor proposes a name for a search that has none.
+func nameFor(s Search, l string) string {
+	query := s.Query
+	s.Query = ""
+	if rest := whyIn(s, l); query != "" && rest != "" {
+		return query + ", " + rest
+	} else if query == "" {
+		return rest
+	}
+	return query
+}
+
 func areaName(key, l string) string {
 	if ours, err := programme.Ours(); err == nil {
 		for _, a := range ours.Areas {

@@ -131,7 +131,7 @@ type searchView struct {
 
 func newSearch(q *web.Request) (web.Answer, error) {
 	s := Saving{Search: Search{Query: q.Value("q"), Area: q.Value("area"), Place: q.Value("place"), Moment: Announced}}
-	s.Name = whyIn(s.Search, q.Lang)
+	s.Name = nameFor(s.Search, q.Lang)
 	if period.State(q.Value("state")) == period.Open {
 		s.Moment = Open
 	}

@@ -33,10 +33,12 @@ var Stop = action.Define(action.Definition[string, call.Published, struct{}]{
 	},
 })
 
-// ByDraft lets people follow a call because an application to it was begun. Those who have stopped stay away.
+// ByDraft lets people follow a call because an application to it was begun. Those who have stopped stay away. What changes
+// while they write, application tells them itself, at once.
 func ByDraft(tx *action.Tx, callID string, people ...string) error {
 	for _, p := range people {
-		err := tx.Later(`INSERT INTO follows (person, call, at, by_draft, stopped) VALUES ($1, $2, $3, 1, 0) ON CONFLICT DO NOTHING`,
+		err := tx.Later(`INSERT INTO follows (person, call, at, by_draft, stopped) VALUES ($1, $2, $3, 1, 0)
+			ON CONFLICT (person, call) DO UPDATE SET by_draft = 1`,
 			p, callID, db.At(tx.Now()))
 		if err != nil {
 			return err

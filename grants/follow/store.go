@@ -13,6 +13,11 @@ func followers(r db.Reader, callID string) ([]string, error) {
 	return db.All(r, db.Value[string], `SELECT person FROM follows WHERE call = $1 AND stopped = 0 ORDER BY person`, callID)
 }
 
+// onlookers lists those of them who have not begun an application.
+func onlookers(r db.Reader, callID string) ([]string, error) {
+	return db.All(r, db.Value[string], `SELECT person FROM follows WHERE call = $1 AND stopped = 0 AND by_draft = 0 ORDER BY person`, callID)
+}
+
 // Follows says whether a person follows a call.
 func Follows(r db.Reader, person, callID string) (bool, error) {
 	n, err := db.One(r, db.Value[int64], `SELECT COUNT(*) FROM follows WHERE person = $1 AND call = $2 AND stopped = 0`, person, callID)
