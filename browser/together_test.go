@@ -6,7 +6,8 @@ import (
 )
 
 // offline is what a browser writes when there is no line.
-var offline = []string{"ERR_CONNECTION_REFUSED", "ERR_CONNECTION_RESET", "ERR_EMPTY_RESPONSE", "ERR_CONNECTION_CLOSED", "ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "ERR_SOCKET_NOT_CONNECTED"}
+var offline = []string{"ERR_CONNECTION_REFUSED", "ERR_CONNECTION_RESET", "ERR_EMPTY_RESPONSE", "ERR_CONNECTION_CLOSED", "ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "ERR_SOCKET_NOT_CONNECTED", "ERR_ABORTED",
+	"error occurred when fetching the script", "FetchEvent"}
 
 // Two colleagues write in the same draft while one of them has no line, in each language. What they changed in different
 // places is one text afterwards; where they changed the same place both read both, and one press decides.

@@ -144,6 +144,7 @@ func (p *program) assemble() error {
 	}
 	p.site.Languages()
 	p.site.Raw("/assets/", assets)
+	p.site.Raw("GET /offline.js", assets.Worker("offline.js"))
 	p.site.Raw("GET "+seal.Address, p.sealer)
 	p.worker = outbox.NewWorker(p.door, handlers, p.log)
 	p.pulse = pulse.New(p.db, p.door, time.Now, p.log)

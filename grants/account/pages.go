@@ -192,7 +192,7 @@ func newAccount(q *web.Request, refused error) (accountView, error) {
 	if err != nil {
 		return accountView{}, err
 	}
-	v := accountView{Head: web.Head{Title: q.T("account.account.title"), Complaints: q.Complaints(refused)}, Person: p,
+	v := accountView{Head: web.Head{Title: q.T("account.account.title"), Complaints: q.Complaints(refused), Script: "account.js"}, Person: p,
 		Give: len(q.Actor().Scopes(Administrator)) > 0}
 	v.Name = field(q, v.Head, "name", "text", "name", sent(q, "name", p.Name))
 	v.Lang = web.Choice{Name: "lang", Label: q.T("account.field.lang"), Help: q.T("account.account.lang_help"), Value: sent(q, "lang", p.Lang), Complaint: v.Complaint("lang")}

@@ -1,13 +1,10 @@
 package application
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"strings"
 	"time"
 
-	"vekst/platform/action"
 	"vekst/platform/refusal"
 	"vekst/platform/web"
 )
@@ -40,7 +37,7 @@ func stands(all []Standing) []stood {
 // saveAnswers keeps what the script sends as it is typed: path and value, each once or several times, with edit, seen,
 // over and was for what Made says, and gone for a cell of a row that was removed. Without script rev takes their place.
 func (h *house) saveAnswers(q *web.Request) (web.Answer, error) {
-	if person := q.PostFormValue("person"); person != "" && person != personKey(q.Actor()) {
+	if person := q.PostFormValue("person"); person != "" && person != q.PersonKey() {
 		return nil, refusal.New(refusal.SignIn, "application.live.other_person")
 	}
 	in, err := sent(q)
@@ -104,9 +101,3 @@ func (c *Change) read(rev, dot, seen, over, was string) error {
 
 // isOurs says whether an edit has a name that only the program gives.
 func isOurs(d Dot) bool { return strings.HasPrefix(d.Device, "0") }
-
-// personKey tells people apart on a device they share. It says nothing about who they are.
-func personKey(a action.Actor) string {
-	sum := sha256.Sum256([]byte("vekst device " + a.ID))
-	return hex.EncodeToString(sum[:8])
-}

@@ -38,6 +38,7 @@ func (h *house) routes(s *web.Site) {
 	s.Private("GET /applications/{id}/history", web.SignedIn, h.history)
 	s.Private("GET /applications/{id}/history/{field}", web.SignedIn, h.history)
 	s.Private("POST /applications/{id}/restore", web.SignedIn, h.restore)
+	s.Private("GET /applications/without-a-line", web.SignedIn, h.withoutLine)
 	s.Upload("POST /applications/{id}/files/{field}", web.SignedIn, uploadLimit, h.upload)
 	s.Private("GET /applications/{id}/files/{field}/{line}", web.SignedIn, h.download)
 	s.Private("POST /applications/{id}/files/{field}/{line}/remove", web.SignedIn, h.removeFile)
@@ -262,6 +263,7 @@ type tasksView struct {
 	Local                    string // the moment the standing version was received, as people of the call read it
 	Prefilled                int
 	Amended                  amendment
+	Keep                     string // the pages to keep on the device
 }
 
 // task is a section in the list.
@@ -305,13 +307,13 @@ func (h *house) tasks(q *web.Request) (web.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := tasksView{Head: web.Head{Title: o.Name(q), Crumbs: o.crumbs(q), Thread: 6}, Application: o.Application, Name: o.Name(q),
+	v := tasksView{Head: web.Head{Title: o.Name(q), Crumbs: o.crumbs(q), Thread: 6, Script: "form.js"}, Application: o.Application, Name: o.Name(q),
 		Call: o.call.Title.In(q.Lang), Organisation: org.Name, Status: o.status(q), CanEdit: o.canEdit(q), CanChange: o.canChange(q), Clock: o.clock(q)}
 	complaints, err := o.complaints(q, x)
 	if err != nil {
 		return nil, err
 	}
-	v.Complaints = len(complaints)
+	v.Complaints, v.Keep = len(complaints), keptPages(o.ID, shownSections(o.call.Form, x))
 	k := &asker{q: q, a: o.Application, call: o.call, x: x, answers: answers, now: o.now}
 	v.Tasks = k.tasks(complaints)
 	if f, ok := o.call.Form.Field("budget"); ok && x.Visible("budget") {

@@ -35,6 +35,7 @@ type sectionView struct {
 	Person                     string // a key, so that a device keeps people apart
 	Here                       []string
 	Seen                       []string // changed questions that are on this page
+	Keep                       string   // the pages to keep on the device
 }
 
 // Heading is the title of the page; the application has one too.
@@ -104,7 +105,8 @@ func (h *house) sectionView(q *web.Request, o opened, typed map[string]string, h
 	if err != nil {
 		return v, err
 	}
-	v.Marks, v.Person, v.Here = shownMarks(saved, s.Fields), personKey(q.Actor()), h.others(q, o)
+	v.Keep = keptPages(o.ID, sections)
+	v.Marks, v.Person, v.Here = shownMarks(saved, s.Fields), q.PersonKey(), h.others(q, o)
 	if err := v.ask(q, o, x, s, answers, heard); err != nil {
 		return v, err
 	}

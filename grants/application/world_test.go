@@ -225,6 +225,7 @@ func (w *world) visit() *web.Site {
 		}
 	}
 	w.site.Raw("/assets/", assets)
+	w.site.Raw("GET /offline.js", assets.Worker("offline.js"))
 	return w.site
 }
 

@@ -5,7 +5,7 @@
 // this script the page is an ordinary form.
 
 import { number } from "./number";
-import { Waiting, batch, body, drop, hasSeen, keep, nameOf, sendKept, waiting as keptOn, withEdit } from "./device";
+import { Waiting, batch, body, drop, hasSeen, itIs, keep, nameOf, sendKept, waiting as keptOn, withEdit } from "./device";
 
 /** An answer as the server has it. */
 interface Stood { path: string; value: string; rev: number; seen: string; disputed?: boolean }
@@ -219,7 +219,6 @@ export function draft(form: HTMLFormElement): void {
   }
 
   function done(some: Waiting[], kept: Kept): void {
-    const wasAway = tries > 0;
     tries = 0;
     sentence = kept.sentence;
     const paths: string[] = [];
@@ -233,7 +232,7 @@ export function draft(form: HTMLFormElement): void {
     });
     settled(paths);
     look();
-    if (wasAway) void sendOthers();
+    if (elsewhere > 0) void sendOthers();
     lookAround(often);
   }
 
@@ -584,6 +583,7 @@ export function draft(form: HTMLFormElement): void {
   // is sent as it is, and is not lost.
   async function restore(): Promise<void> {
     const paths: string[] = [];
+    await itIs(person);
     const mine = (await keptOn(person)).filter(w => w.application === application).sort((a, b) => a.device < b.device ? -1 : 1);
     for (const w of mine) {
       if (w.value !== "") makeRoom(w.path);

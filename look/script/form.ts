@@ -1,6 +1,7 @@
 // The script of the pages where an application is written, apart from the common one, so that others stay light.
 import { budget } from "./budget";
 import { draft } from "./draft";
+import { keepPages } from "./keep";
 import { sheet } from "./sheet";
 
 // A draft is saved as it is typed.
@@ -10,3 +11,7 @@ document.querySelectorAll<HTMLElement>("[data-budget]").forEach(box => {
   budget(box);
   sheet(box);
 });
+
+// Its pages are kept on the device, once nothing more urgent is left to do.
+const keep = document.querySelector<HTMLElement>("[data-keep]");
+if (keep) window.addEventListener("load", () => window.setTimeout(() => { keepPages(keep).catch(() => { /* the device or the browser forbids it */ }); }, 1500));

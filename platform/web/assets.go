@@ -75,6 +75,17 @@ func (a *Assets) Link(name string) (string, error) {
 	return link, nil
 }
 
+// Worker serves a file at an address that does not change, as the worker of a browser needs it: it watches over the
+// pages below its own address.
+func (a *Assets) Worker(name string) http.Handler {
+	f := a.files[a.links[name]]
+	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", f.media)
+		w.Header().Set("Cache-Control", "no-cache")
+		_, _ = w.Write(f.plain)
+	})
+}
+
 // ServeHTTP serves the files under /assets/.
 func (a *Assets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	f, ok := a.files[r.URL.Path]

@@ -151,6 +151,9 @@ func (s shown[T]) send(q *Request, w http.ResponseWriter) error {
 		return fmt.Errorf("web: page %s: %w", s.page.name, err)
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	if key := q.PersonKey(); key != "" {
+		w.Header().Set(personHeader, key)
+	}
 	w.WriteHeader(s.status)
 	_, err = w.Write(b.Bytes())
 	return err

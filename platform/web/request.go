@@ -2,6 +2,8 @@ package web
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"net/http"
 	"strings"
 
@@ -34,6 +36,19 @@ func (q *Request) Reader() db.Reader { return q.Site.Door.Reader(q.Context()) }
 
 // Actor is who is asking, as actions want it.
 func (q *Request) Actor() action.Actor { return q.Visitor.Actor }
+
+// PersonKey tells people apart on a device they share, so that pages kept there for one are not shown to another. It says
+// nothing about who they are, and is "" for somebody who is not signed in.
+func (q *Request) PersonKey() string {
+	if !q.Visitor.Actor.Person() {
+		return ""
+	}
+	sum := sha256.Sum256([]byte("vekst device " + q.Visitor.Actor.ID))
+	return hex.EncodeToString(sum[:8])
+}
+
+// personHeader tells the worker that keeps pages on the device for whom a page is.
+const personHeader = "X-Vekst-Person"
 
 // T is a sentence of the program in the language of the request; args are pairs.
 func (q *Request) T(key string, args ...any) string { return q.Site.Catalog.Say(q.Lang, key, args...) }
