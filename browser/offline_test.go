@@ -27,7 +27,6 @@ func (p *tab) waits() int {
 // A draft that was opened with a line is opened again, read and written in without one, the browser closed in between;
 // everything is sent when there is a line, and the sign-in that has ended meanwhile is asked for.
 func TestADraftIsReadAndWrittenForDaysWithoutALine(t *testing.T) {
-	needsAxe(t)
 	t.Parallel()
 	s := ownDemo(t)
 	line, near := throughWire(t, s)
@@ -94,7 +93,6 @@ func (p *tab) follow2(path string) {
 // Whoever signs out on a computer others use leaves nothing there. What is not on the server yet is sent first; without a
 // line that is said, and asked.
 func TestSigningOutLeavesNothingOnTheDevice(t *testing.T) {
-	needsAxe(t)
 	t.Parallel()
 	s := ownDemo(t)
 	line, near := throughWire(t, s)
