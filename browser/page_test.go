@@ -65,7 +65,11 @@ func (p *tab) suits() {
 // tells checks what a page itself tells: its title, its headings, its language, its words and its width.
 func (p *tab) tells() {
 	p.t.Helper()
-	f := ask[pageFacts](p, fmt.Sprintf(tellFacts, p.width))
+	var f pageFacts
+	var err error
+	if !p.within(func() bool { f, err = tryAsk[pageFacts](p, fmt.Sprintf(tellFacts, p.width)); return err == nil }) {
+		p.t.Fatalf("%v\non %s", err, p.place())
+	}
 	wrong := func(format string, args ...any) { p.t.Helper(); p.t.Errorf(f.Here+": "+format, args...) }
 	if f.Title == "" || strings.HasPrefix(f.Title, "–") {
 		wrong("has no title")
