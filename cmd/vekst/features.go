@@ -6,6 +6,7 @@ import (
 	"vekst/demo"
 	"vekst/grants/account"
 	"vekst/grants/application"
+	"vekst/grants/calendar"
 	"vekst/grants/call"
 	"vekst/grants/editor"
 	"vekst/grants/follow"
@@ -60,6 +61,7 @@ func features(o options) []feature.Feature {
 		review.Feature(),
 		selection.Feature(),
 		trail.Feature(trail.Options{Seal: o.Sealer.Seal}),
+		calendar.Feature(calendar.Options{Address: o.Values["address"]}),
 		portal.Feature(portal.Options{Key: o.Sealer.PublicKey}),
 	}
 	if o.Clock != nil {

@@ -27,6 +27,13 @@ func WithRole(r db.Reader, role, scope string) ([]Person, error) {
 		(SELECT person FROM account_grants WHERE role = $1 AND scope IN ($2, '')) ORDER BY sort_key, id`, role, scope)
 }
 
+// ActorOf is a person as actions and lists want them, with everything they were given, for what works without a session.
+func ActorOf(r db.Reader, person string) (action.Actor, error) {
+	grants, err := db.All(r, func(s db.Scanner, g *action.Grant) error { return s.Scan(&g.Role, &g.Scope) },
+		`SELECT role, scope FROM account_grants WHERE person = $1 ORDER BY role, scope`, person)
+	return action.Actor{ID: person, Grants: grants}, err
+}
+
 func insertPerson(tx *action.Tx, p Person, hash string) error {
 	_, err := tx.Exec(`INSERT INTO people (id, email, folded, name, lang, password, search, sort_key, created)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"vekst/platform/ical"
 	"vekst/platform/refusal"
 	"vekst/platform/web"
 	"vekst/value/period"
@@ -71,7 +72,7 @@ func (o Options) atom(q *web.Request) (web.Answer, error) {
 
 // ics is the calendar of the deadlines of calls that are open or coming.
 func (o Options) ics(q *web.Request) (web.Answer, error) {
-	var all []deadline
+	var all []ical.Event
 	for _, s := range []period.State{period.Open, period.Coming} {
 		calls, err := List(q.Reader(), q.Site.Door.Now(), Wanted{State: s, Limit: inFeed})
 		if err != nil {
@@ -83,7 +84,7 @@ func (o Options) ics(q *web.Request) (web.Answer, error) {
 			}
 		}
 	}
-	return web.File{Type: "text/calendar; charset=utf-8", Name: "vekst.ics", Data: calendar(q.T("call.feed.calendar"), all)}, nil
+	return web.File{Type: ical.Media, Name: "vekst.ics", Data: ical.Write(q.T("call.feed.calendar"), all)}, nil
 }
 
 // oneICS is the deadline of one call.
@@ -101,13 +102,13 @@ func (o Options) oneICS(q *web.Request) (web.Answer, error) {
 	}
 	title := p.Title.In(q.Lang)
 	d := o.deadline(q, p.ID, title, p.Version+int64(len(moved)), p.Since, p.Window)
-	return web.File{Type: "text/calendar; charset=utf-8", Name: p.ID + ".ics", Data: calendar(title, []deadline{d})}, nil
+	return web.File{Type: ical.Media, Name: p.ID + ".ics", Data: ical.Write(title, []ical.Event{d})}, nil
 }
 
-func (o Options) deadline(q *web.Request, id, title string, version int64, since time.Time, w period.Window) deadline {
+func (o Options) deadline(q *web.Request, id, title string, version int64, since time.Time, w period.Window) ical.Event {
 	link := o.absolute(q, "/calls/"+id)
-	return deadline{UID: id + "@" + o.host(q), Summary: q.T("call.feed.deadline", "Title", title),
-		Description: moment(q, w) + "\n" + link, Link: link, Version: version, Published: since, Closes: w.Closes}
+	return ical.Event{UID: id + "@" + o.host(q), Summary: q.T("call.feed.deadline", "Title", title),
+		Description: moment(q, w) + "\n" + link, Link: link, Version: version, Published: since, At: w.Closes}
 }
 
 // absolute is the whole address of a public page.

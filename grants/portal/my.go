@@ -73,6 +73,7 @@ func cardsOf(q *web.Request) (cards []card, err error) {
 	add(has(q, account.Operator, account.Administrator), "new_call", "/editor", "")
 	add(true, "applications", "/applications", waiting(q, "portal.waiting.drafts", drafts))
 	add(true, "organisations", "/organisations", "")
+	add(true, "calendar", "/calendar", "")
 	add(true, "following", "/following", "")
 	add(has(q, account.Auditor), "audit", "/audit", "")
 	add(has(q, account.Administrator), "people", "/people", "")

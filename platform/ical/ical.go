@@ -1,52 +1,57 @@
-package call
+// Package ical writes calendars that programs on phones and desks read (iCalendar, RFC 5545).
+package ical
 
 import (
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
 )
 
-// deadline is one closing moment for calendars.
-type deadline struct {
+// Event is one moment in a calendar. UID stays the same when it moves; Version is raised then.
+type Event struct {
 	UID, Summary, Description, Link string
 	Version                         int64
-	Published, Closes               time.Time
+	Published, At                   time.Time
 }
 
-// calendar writes deadlines as iCalendar (RFC 5545): lines end in CRLF and are folded at 75 octets, moments are UTC, which
-// every calendar shows in its owner's zone. A reminder comes a week and a day before.
-func calendar(name string, all []deadline) []byte {
-	var c calendarWriter
+// Media is the media type of what Write returns.
+const Media = "text/calendar; charset=utf-8"
+
+// Write makes a calendar: lines end in CRLF and are folded at 75 octets, moments are UTC, which every calendar shows in
+// its owner's zone. A reminder comes a week and a day before each event.
+func Write(name string, events []Event) []byte {
+	var c writer
 	c.line("BEGIN", "VCALENDAR")
 	c.line("VERSION", "2.0")
 	c.line("PRODID", "-//Vekst//Calls//EN")
 	c.line("CALSCALE", "GREGORIAN")
 	c.line("METHOD", "PUBLISH")
 	c.line("X-WR-CALNAME", escaped(name))
-	for _, d := range all {
-		c.event(d)
+	for _, e := range events {
+		c.event(e)
 	}
 	c.line("END", "VCALENDAR")
 	return []byte(c.out.String())
 }
 
-type calendarWriter struct{ out strings.Builder }
+type writer struct{ out strings.Builder }
 
-func (c *calendarWriter) event(d deadline) {
+func (c *writer) event(e Event) {
 	c.line("BEGIN", "VEVENT")
-	c.line("UID", d.UID)
-	c.line("DTSTAMP", stamp(d.Published))
-	c.line("SEQUENCE", decimal(d.Version-1))
-	c.line("DTSTART", stamp(d.Closes))
-	c.line("SUMMARY", escaped(d.Summary))
-	c.line("DESCRIPTION", escaped(d.Description))
-	c.line("URL", d.Link)
+	c.line("UID", e.UID)
+	c.line("DTSTAMP", stamp(e.Published))
+	c.line("SEQUENCE", strconv.FormatInt(e.Version-1, 10))
+	c.line("DTSTART", stamp(e.At))
+	c.line("SUMMARY", escaped(e.Summary))
+	c.line("DESCRIPTION", escaped(e.Description))
+	c.line("URL", e.Link)
 	c.line("TRANSP", "TRANSPARENT")
 	for _, before := range []string{"-P7D", "-P1D"} {
 		c.line("BEGIN", "VALARM")
 		c.line("ACTION", "DISPLAY")
 		c.line("TRIGGER", before)
-		c.line("DESCRIPTION", escaped(d.Summary))
+		c.line("DESCRIPTION", escaped(e.Summary))
 		c.line("END", "VALARM")
 	}
 	c.line("END", "VEVENT")
@@ -56,7 +61,7 @@ func (c *calendarWriter) event(d deadline) {
 const foldAt = 75
 
 // line writes a property, folded between characters: never within one.
-func (c *calendarWriter) line(name, value string) {
+func (c *writer) line(name, value string) {
 	width := 0
 	for rest := name + ":" + value; rest != ""; {
 		_, size := utf8.DecodeRuneInString(rest)
