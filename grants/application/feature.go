@@ -35,7 +35,7 @@ func Feature(o Options) feature.Feature {
 		Name:   "application",
 		Words:  feature.Folder(embedded, "words"),
 		Schema: feature.Folder(embedded, "schema"),
-		Pages:  []web.Checked{listPage, startPage, tasksPage, sectionPage, checkPage, receiptPage, printPage, withdrawPage, historyPage, withoutLinePage},
+		Pages:  []web.Checked{listPage, startPage, tasksPage, sectionPage, checkPage, receiptPage, printPage, withdrawPage, historyPage, withoutLinePage, commentsPage},
 		Routes: h.routes,
 		Outbox: map[string]outbox.Handler{call.ChangedKind: afterChange},
 	}

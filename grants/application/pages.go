@@ -39,6 +39,12 @@ func (h *house) routes(s *web.Site) {
 	s.Private("GET /applications/{id}/history/{field}", web.SignedIn, h.history)
 	s.Private("POST /applications/{id}/restore", web.SignedIn, h.restore)
 	s.Private("GET /applications/without-a-line", web.SignedIn, h.withoutLine)
+	s.Private("GET /applications/{id}/comments", web.SignedIn, h.comments)
+	s.Private("GET /applications/{id}/comments/{field}", web.SignedIn, h.comments)
+	s.Private("POST /applications/{id}/comments/{field}", web.SignedIn, h.comment)
+	s.Private("POST /applications/{id}/comments/{field}/{comment}", web.SignedIn, h.comment)
+	s.Private("POST /applications/{id}/comments/{field}/{comment}/resolve", web.SignedIn, h.resolveComment)
+	s.Private("POST /applications/{id}/comments/{field}/{comment}/reopen", web.SignedIn, h.reopenComment)
 	s.Upload("POST /applications/{id}/files/{field}", web.SignedIn, uploadLimit, h.upload)
 	s.Private("GET /applications/{id}/files/{field}/{line}", web.SignedIn, h.download)
 	s.Private("POST /applications/{id}/files/{field}/{line}/remove", web.SignedIn, h.removeFile)
@@ -264,6 +270,7 @@ type tasksView struct {
 	Prefilled                int
 	Amended                  amendment
 	Keep                     string // the pages to keep on the device
+	OpenComments             int
 }
 
 // task is a section in the list.
@@ -315,6 +322,10 @@ func (h *house) tasks(q *web.Request) (web.Answer, error) {
 	}
 	v.Complaints, v.Keep = len(complaints), keptPages(o.ID, shownSections(o.call.Form, x))
 	k := &asker{q: q, a: o.Application, call: o.call, x: x, answers: answers, now: o.now}
+	if k.talked, err = OpenComments(q.Reader(), o.ID); err != nil {
+		return nil, err
+	}
+	v.OpenComments = total(k.talked)
 	v.Tasks = k.tasks(complaints)
 	if f, ok := o.call.Form.Field("budget"); ok && x.Visible("budget") {
 		v.Budget = k.budget(f)
@@ -363,8 +374,9 @@ func (v tasksView) next(q *web.Request, o opened) string {
 func (k *asker) tasks(complaints []call.Complaint) []task {
 	var all []task
 	for _, s := range k.call.Form.Sections {
-		shown, answered := 0, 0
+		shown, answered, talked := 0, 0, 0
 		for _, f := range s.Fields {
+			talked += k.talked[f.ID]
 			if k.x.Visible(f.ID) {
 				shown++
 				if k.x.Answered(f.ID) {
@@ -378,6 +390,9 @@ func (k *asker) tasks(complaints []call.Complaint) []task {
 		missing, wrong := tally(s, complaints)
 		t := task{Title: s.Title.In(k.lang()), Link: "/applications/" + k.a.ID + "/sections/" + s.ID,
 			Meta: k.q.T("application.task.answered", "Count", shown, "Answered", strconv.Itoa(answered))}
+		if talked > 0 {
+			t.Meta += " · " + k.q.T("application.comments.open_here", "Count", talked)
+		}
 		switch {
 		case wrong > 0:
 			t.Status, t.Link = web.Status{State: "err", Words: k.q.T("application.task.wrong", "Count", wrong)}, t.Link+"?check=1"
@@ -520,6 +535,7 @@ type checkView struct {
 	Currency   string
 	HasMoney   bool
 	Decision   time.Time
+	Talked     int // talks that are open: a reminder
 }
 
 // found is a complaint with its way to the field.
@@ -561,6 +577,11 @@ func (h *house) checkView(q *web.Request, o opened) (checkView, error) {
 	if err != nil {
 		return checkView{}, err
 	}
+	talked, err := OpenComments(q.Reader(), o.ID)
+	if err != nil {
+		return checkView{}, err
+	}
+	v.Talked = total(talked)
 	for _, c := range complaints {
 		v.All = append(v.All, o.found(q, c))
 	}

@@ -22,6 +22,8 @@ type question struct {
 	Seen                     string   // what to say one has seen when changing the answer
 	Dispute                  *dispute // several people wrote different things
 	History                  string   // where to read what it was before
+	Comments                 string   // where to read and write what is said about it
+	Talked                   int      // talks about it that are open
 	Max, Written, Over       int      // of a text, in characters
 	Size, Rows               int      // of an input: characters wide, lines high
 	Inputmode, Type          string
@@ -88,7 +90,8 @@ type asker struct {
 	complaint map[string]string
 	standing  map[string]Standing
 	names     nameBook
-	add       string // the table that gets one row more
+	talked    map[string]int // open talks, by question
+	add       string         // the table that gets one row more
 	now       time.Time
 }
 
@@ -103,6 +106,7 @@ func (k *asker) ask(f call.Field) question {
 	if hasHistory(f) {
 		q.History = "/applications/" + k.a.ID + "/history/" + f.ID
 	}
+	q.Comments, q.Talked = "/applications/"+k.a.ID+"/comments/"+f.ID, k.talked[f.ID]
 	q.Help, q.Why, q.Example = f.Help.In(k.lang()), f.Why.In(k.lang()), f.Example.In(k.lang())
 	q.Optional = !f.Required && !f.RequiredWhen.Given()
 	switch f.Kind {

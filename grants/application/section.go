@@ -135,6 +135,9 @@ func (v *sectionView) ask(q *web.Request, o opened, x *call.Examination, s call.
 	for _, s := range all {
 		k.standing[s.Path] = s
 	}
+	if k.talked, err = OpenComments(q.Reader(), o.ID); err != nil {
+		return err
+	}
 	for _, c := range heard {
 		c.About = o.labelAt(q, c.Field)
 		v.Complaints = append(v.Complaints, c)
