@@ -19,8 +19,8 @@ type view struct {
 }
 
 type row struct {
-	Day, Clock, What, Link string
-	Passed                 bool
+	When, What, Link string
+	Passed           bool
 }
 
 func (o Options) show(q *web.Request) (web.Answer, error) {
@@ -31,7 +31,7 @@ func (o Options) show(q *web.Request) (web.Answer, error) {
 	v := view{Head: web.Head{Title: q.T("calendar.title"), Crumbs: []web.Crumb{{Name: q.T("look.my_page"), Link: "/my"}}}}
 	for _, d := range all {
 		t := d.At.In(d.Zone)
-		v.Rows = append(v.Rows, row{lang.DayDate(q.Lang, t), lang.Clock(q.Lang, t), q.T("calendar.kind."+string(d.Kind), "Title", d.Title), d.Link, d.At.Before(q.Site.Door.Now())})
+		v.Rows = append(v.Rows, row{lang.DateTime(q.Lang, t), q.T("calendar.kind."+string(d.Kind), "Title", d.Title), d.Link, d.At.Before(q.Site.Door.Now())})
 	}
 	path, err := address(q.Reader(), q.Actor().ID)
 	if err != nil {
