@@ -22,7 +22,8 @@ type server struct {
 	address string
 	listen  string
 	folder  string
-	runs    string // demo, or serve
+	runs    string   // demo, or serve
+	more    []string // further settings
 	command *exec.Cmd
 	printed *transcript
 	ended   chan struct{}
@@ -79,8 +80,8 @@ func (s *server) start() error {
 	if err != nil {
 		return err
 	}
-	s.command = exec.Command(program, s.runs, "--listen="+s.listen, "--address="+s.address, "--metrics=",
-		"--database="+filepath.Join(s.folder, "vekst.db"), "--files="+filepath.Join(s.folder, "files"))
+	s.command = exec.Command(program, append([]string{s.runs, "--listen=" + s.listen, "--address=" + s.address, "--metrics=",
+		"--database=" + filepath.Join(s.folder, "vekst.db"), "--files=" + filepath.Join(s.folder, "files")}, s.more...)...)
 	s.command.Dir = s.folder
 	s.command.Stdout, s.command.Stderr = s.printed, s.printed
 	if err := s.command.Start(); err != nil {

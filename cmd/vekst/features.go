@@ -25,6 +25,7 @@ import (
 	"vekst/platform/mail"
 	"vekst/platform/outbox"
 	"vekst/platform/pulse"
+	"vekst/platform/scan"
 	"vekst/platform/seal"
 	"vekst/platform/setting"
 	"vekst/platform/token"
@@ -34,9 +35,10 @@ import (
 // options are what features are given by the program. Lists of features made only for their words, tables or pages leave
 // them empty.
 type options struct {
-	Clock  *demo.Clock    // of the demonstration, where links sign in and the clock can be moved; nil in a real programme
-	Values setting.Values // the settings
-	Sealer *seal.Sealer   // the log, for receipts
+	Clock   *demo.Clock    // of the demonstration, where links sign in and the clock can be moved; nil in a real programme
+	Values  setting.Values // the settings
+	Sealer  *seal.Sealer   // the log, for receipts
+	Scanner *scan.Scanner  // of viruses; nil for none
 }
 
 // features lists what the program offers, in the order of a grant's life. A feature may use those above it.
@@ -56,7 +58,7 @@ func features(o options) []feature.Feature {
 		call.Feature(call.Options{Address: o.Values["address"], Follows: follow.Asks}),
 		outage.Feature(),
 		follow.Feature(),
-		application.Feature(application.Options{Folder: o.Values["files"], Address: o.Values["address"], Seal: o.Sealer.Seal, AlsoReads: review.ReadsFile}),
+		application.Feature(o.applications()),
 		editor.Feature(),
 		review.Feature(),
 		selection.Feature(),
@@ -68,6 +70,14 @@ func features(o options) []feature.Feature {
 		all = append(all, demo.Feature(o.Clock))
 	}
 	return all
+}
+
+func (o options) applications() application.Options {
+	a := application.Options{Folder: o.Values["files"], Address: o.Values["address"], Seal: o.Sealer.Seal, AlsoReads: review.ReadsFile}
+	if o.Scanner != nil {
+		a.Scanner = o.Scanner
+	}
+	return a
 }
 
 func words(all []feature.Feature) (*lang.Catalog, error) {

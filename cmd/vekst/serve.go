@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net"
 	"net/http"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -15,6 +17,7 @@ import (
 
 	"vekst/demo"
 	"vekst/grants/account"
+	"vekst/grants/application"
 	"vekst/grants/outage"
 	"vekst/look"
 	"vekst/platform/action"
@@ -23,6 +26,7 @@ import (
 	"vekst/platform/mail"
 	"vekst/platform/outbox"
 	"vekst/platform/pulse"
+	"vekst/platform/scan"
 	"vekst/platform/seal"
 	"vekst/platform/setting"
 	"vekst/platform/token"
@@ -40,6 +44,7 @@ type program struct {
 	site     *web.Site
 	worker   *outbox.Worker
 	pulse    *pulse.Pulse
+	slow     *outbox.Worker // of lines that letters do not wait for
 	demo     bool
 }
 
@@ -77,7 +82,13 @@ func open(ctx context.Context, values setting.Values, now func() time.Time, cloc
 	}
 	p.door = action.Open(p.db, now)
 	p.sealer = seal.New(p.db, p.door, origin(values["address"]), p.log)
-	p.features = features(options{Clock: clock, Values: values, Sealer: p.sealer})
+	o := options{Clock: clock, Values: values, Sealer: p.sealer}
+	if values["clamd"] != "" {
+		if o.Scanner, err = scan.New(values["clamd"]); err != nil {
+			return nil, errors.Join(fmt.Errorf("setting clamd: %w", err), p.db.Close())
+		}
+	}
+	p.features = features(o)
 	if err := p.db.Migrate(ctx, schemas(p.features)...); err != nil {
 		return nil, errors.Join(err, p.db.Close())
 	}
@@ -133,7 +144,7 @@ func (p *program) assemble() error {
 	if err != nil {
 		return err
 	}
-	handlers := map[string]outbox.Handler{mail.Kind: post}
+	handlers, slow := map[string]outbox.Handler{mail.Kind: post}, map[string]outbox.Handler{}
 	for _, f := range p.features {
 		if f.Routes != nil {
 			f.Routes(p.site)
@@ -141,14 +152,19 @@ func (p *program) assemble() error {
 		for kind, h := range f.Outbox {
 			handlers[kind] = h
 		}
+		maps.Copy(slow, f.Slow)
 	}
 	p.site.Languages()
 	p.site.Raw("/assets/", assets)
 	p.site.Raw("GET /offline.js", assets.Worker("offline.js"))
 	p.site.Raw("GET "+seal.Address, p.sealer)
-	p.worker = outbox.NewWorker(p.door, handlers, p.log)
 	p.pulse = pulse.New(p.db, p.door, time.Now, p.log)
 	p.pulse.Found = outage.Judge(p.door)
+	p.worker, p.slow = outbox.NewWorker(p.door, handlers, p.log), outbox.NewWorker(p.door, slow, p.log)
+	p.worker.Elsewhere, p.slow.Elsewhere = slices.Collect(maps.Keys(slow)), slices.Collect(maps.Keys(handlers))
+	if p.values["clamd"] == "" {
+		p.slow.Resting = []string{application.ScanKind}
+	}
 	if p.values["smtp"] == "" && !p.demo {
 		p.worker.Resting = []string{mail.Kind}
 		p.log.Warn("no mail server is set: letters wait in the outbox", "setting", "smtp")
@@ -181,6 +197,7 @@ func (p *program) run(ctx context.Context) error {
 			jobs.Go(func() { f.Job(ctx, p.door, p.log) })
 		}
 	}
+	jobs.Go(func() { p.slow.Run(ctx) })
 	failed := make(chan error, 2)
 	go func() { failed <- server.Serve(listener) }()
 	machines := p.machines()

@@ -48,6 +48,10 @@ type AnsweredLabel struct {
 // AnsweredFile is a file that was handed in. Link is where it can be read: see FileLink.
 type AnsweredFile struct {
 	Line, Name, Size, Link string
+	Ending                 string // PDF
+	Small                  string // where its small picture is, "" for none
+	Note                   string // the key of what the scanner says, "" for nothing
+	IsHeld, IsGone         bool
 }
 
 // Empty says that nothing was answered.

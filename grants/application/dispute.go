@@ -111,10 +111,15 @@ func contradictions(disputes []Standing, x *call.Examination) []call.Complaint {
 	return all
 }
 
-// complaints is everything that stands in the way of submitting: what the form says, and what people have not agreed on.
+// complaints is everything that stands in the way of submitting: what people have not agreed on, what the form says, and
+// files that were infected.
 func (o opened) complaints(q *web.Request, x *call.Examination) ([]call.Complaint, error) {
 	all, err := disputes(q.Reader(), o.ID)
-	return append(contradictions(all, x), x.Complaints()...), err
+	if err != nil {
+		return nil, err
+	}
+	bad, err := infectedFiles(q.Reader(), o.ID)
+	return slices.Concat(contradictions(all, x), x.Complaints(), bad), err
 }
 
 // choosing turns the choice of one of several texts into changes. Whoever chooses must have seen all of them; where a

@@ -3,6 +3,7 @@ package application
 import (
 	"context"
 	"embed"
+	"io"
 	"time"
 
 	"vekst/grants/call"
@@ -23,6 +24,10 @@ type Options struct {
 	Address string // the address people type, for the code on a receipt
 	// Seal finds an audit entry in the sealed log, waiting up to patience.
 	Seal func(ctx context.Context, auditID string, patience time.Duration) (audit.Seal, error)
+	// Scanner says what is in the bytes of a file: "" for nothing bad. It is nil where there is none.
+	Scanner interface {
+		Scan(ctx context.Context, from io.Reader) (string, error)
+	}
 	// AlsoReads says whether somebody else, an expert say, may read the files of a field of a submitted application. It
 	// may be nil.
 	AlsoReads func(r db.Reader, actor action.Actor, application, field string) bool
@@ -35,8 +40,14 @@ func Feature(o Options) feature.Feature {
 		Name:   "application",
 		Words:  feature.Folder(embedded, "words"),
 		Schema: feature.Folder(embedded, "schema"),
-		Pages:  []web.Checked{listPage, startPage, tasksPage, sectionPage, checkPage, receiptPage, printPage, withdrawPage, historyPage, withoutLinePage, commentsPage},
+		Pages:  []web.Checked{listPage, startPage, tasksPage, sectionPage, checkPage, receiptPage, printPage, heldPage, withdrawPage, historyPage, withoutLinePage, commentsPage},
 		Routes: h.routes,
 		Outbox: map[string]outbox.Handler{call.ChangedKind: afterChange},
+		Slow:   h.jobs(),
 	}
+}
+
+// jobs are what is done with files after they came.
+func (h *house) jobs() map[string]outbox.Handler {
+	return map[string]outbox.Handler{ScanKind: h.scan, smallKind: h.makeSmall, expireKind: h.expire}
 }

@@ -1,24 +1,14 @@
 package application
 
 import (
-	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
-	"io"
-	"net/http"
 	"net/url"
-	"os"
 	"path"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
-
-	"gocloud.dev/blob"
-	"gocloud.dev/blob/fileblob"
 
 	"vekst/grants/call"
 	"vekst/platform/action"
@@ -37,7 +27,9 @@ type Upload struct {
 	Name               string // cleaned
 	Size               int64
 	SHA256             string
-	Media              string // by its first bytes
+	Media              string // by its bytes
+	Arrival            string // of Announce, when it came in parts; otherwise ""
+	Scanned            bool   // there is a scanner, so nobody but the applicant gets it before that has found it clean
 }
 
 // Attach makes a file part of a draft. It refuses a file the field does not take, with a complaint about the field.
@@ -62,7 +54,7 @@ var Attach = action.Define(action.Definition[Upload, timed, Saved]{
 				return Saved{}, err
 			}
 		}
-		return Saved{Rev: a.Rev, At: tx.Now()}, errors.Join(insertFile(tx, in, row), touch(tx, a, tx.Now()))
+		return Saved{Rev: a.Rev, At: tx.Now()}, errors.Join(insertFile(tx, in, row), arrived(tx, in, row), contain(tx, in), touch(tx, a, tx.Now()))
 	},
 })
 
@@ -76,16 +68,32 @@ func takes(tx *action.Tx, in Upload, a Application) error {
 	if !ok || f.Kind != call.File {
 		return refusal.New(refusal.Missing, "look.refusal.missing")
 	}
-	have, err := attached(tx, a.ID, in.Field)
-	if err == nil && have >= int64(f.Files.MaxCount) {
-		return refusal.Of([]refusal.Complaint{refusal.About(in.Field, "application.file.enough", "Count", f.Files.MaxCount)})
+	if c := unfit(f, in); c != nil {
+		return refusal.Of(c)
 	}
-	return errors.Join(err, refusal.Of(unfit(f, in)))
+	return beside(tx, in, a.ID, f, d.FilesTotal)
 }
 
-// unfit finds what is wrong with a file: its ending, its size, and whether its first bytes are what the ending says.
+// beside refuses a file more than the field takes, or than all files of an application may have together.
+func beside(r db.Reader, in Upload, application string, f call.Field, most int64) error {
+	have, err := attached(r, application, in.Field)
+	if err != nil {
+		return err
+	}
+	if have >= int64(f.Files.MaxCount) {
+		return refusal.Of([]refusal.Complaint{refusal.About(in.Field, "application.file.enough", "Count", f.Files.MaxCount)})
+	}
+	total, err := altogether(r, application)
+	if err == nil && total+in.Size > most {
+		return refusal.Of([]refusal.Complaint{refusal.About(in.Field, "application.files.together", "Name", in.Name, "Limit", inAll(whole(int(most>>20))),
+			"Left", inAll(func(l string) string { return size(l, max(0, most-total)) }))})
+	}
+	return err
+}
+
+// unfit finds what is wrong with a file before a byte of it is seen: its ending and its size.
 func unfit(f call.Field, in Upload) []refusal.Complaint {
-	ending := strings.ToLower(strings.TrimPrefix(path.Ext(in.Name), "."))
+	ending := endingOf(in.Name)
 	switch {
 	case !slices.Contains(f.Files.Types, ending):
 		return []refusal.Complaint{refusal.About(f.ID, "application.file.type", "Name", in.Name, "Types", strings.ToUpper(strings.Join(f.Files.Types, ", ")))}
@@ -94,24 +102,12 @@ func unfit(f call.Field, in Upload) []refusal.Complaint {
 	case in.Size > f.Files.MaxBytes:
 		return []refusal.Complaint{refusal.About(f.ID, "application.file.large", "Name", in.Name, "Limit", inAll(whole(int(f.Files.MaxBytes>>20))),
 			"Size", inAll(func(l string) string { return size(l, in.Size) }))}
-	case !isLike(ending, in.Media):
-		return []refusal.Complaint{refusal.About(f.ID, "application.file.disguised", "Name", in.Name, "Type", strings.ToUpper(ending))}
 	}
 	return nil
 }
 
-// beginnings says how the first bytes of a file with an ending are recognised (WHATWG MIME Sniffing, as net/http does).
-// Office files are zip files. Endings that are not here have no sure beginning.
-var beginnings = map[string]string{
-	"pdf": "application/pdf", "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif", "webp": "image/webp",
-	"docx": "application/zip", "xlsx": "application/zip", "pptx": "application/zip", "odt": "application/zip", "ods": "application/zip",
-	"odp": "application/zip", "zip": "application/zip", "txt": "text/plain", "csv": "text/plain",
-}
-
-func isLike(ending, media string) bool {
-	want, known := beginnings[ending]
-	return !known || strings.HasPrefix(media, want)
-}
+// endingOf is the ending of a name, small and without its point.
+func endingOf(name string) string { return strings.ToLower(strings.TrimPrefix(path.Ext(name), ".")) }
 
 // Detaching names a file of a draft.
 type Detaching struct{ Application, Field, Line string }
@@ -181,67 +177,14 @@ func attached(r db.Reader, application, field string) (int64, error) {
 		AND a.path = f.field || '/' || f.line || '/name' WHERE f.application = $1 AND f.field = $2 AND a.value <> ''`, application, field)
 }
 
+// altogether is how many bytes the files have that are part of the draft.
+func altogether(r db.Reader, application string) (int64, error) {
+	return count(r, `SELECT CAST(COALESCE(SUM(f.size), 0) AS BIGINT) FROM application_files f JOIN application_answers a ON a.application = f.application
+		AND a.path = f.field || '/' || f.line || '/name' WHERE f.application = $1 AND a.value <> ''`, application)
+}
+
 func insertFile(tx *action.Tx, in Upload, row string) error {
 	_, err := tx.Exec(`INSERT INTO application_files (application, field, line, name, size, sha256, media, at, by_person)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, in.Application, in.Field, row, in.Name, in.Size, in.SHA256, in.Media, db.At(tx.Now()), tx.Actor().Name())
 	return err
-}
-
-// store keeps files by the SHA-256 of their bytes: the same file handed in twice is kept once, and nothing that is kept
-// ever changes.
-type store struct {
-	folder string
-	once   sync.Once
-	bucket *blob.Bucket
-	err    error
-}
-
-func (s *store) open() (*blob.Bucket, error) {
-	s.once.Do(func() {
-		s.bucket, s.err = fileblob.OpenBucket(s.folder, &fileblob.Options{CreateDir: true, DirFileMode: os.FileMode(0o700), NoTempDir: true,
-			Metadata: fileblob.MetadataDontWrite})
-	})
-	return s.bucket, s.err
-}
-
-func key(sum string) string { return sum[:2] + "/" + sum }
-
-// measure finds out what a file is: its size, its hash, and what its first bytes say.
-func measure(from io.ReadSeeker, in *Upload) error {
-	head := make([]byte, 512)
-	n, err := io.ReadFull(from, head)
-	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
-		return err
-	}
-	in.Media = http.DetectContentType(head[:n])
-	if _, err := from.Seek(0, io.SeekStart); err != nil {
-		return err
-	}
-	sum := sha256.New()
-	if in.Size, err = io.Copy(sum, from); err != nil {
-		return err
-	}
-	in.SHA256 = hex.EncodeToString(sum.Sum(nil))
-	_, err = from.Seek(0, io.SeekStart)
-	return err
-}
-
-// keep writes a file that was measured, unless it is there already.
-func (s *store) keep(ctx context.Context, from io.Reader, in Upload) error {
-	bucket, err := s.open()
-	if err != nil {
-		return err
-	}
-	if there, err := bucket.Exists(ctx, key(in.SHA256)); err != nil || there {
-		return err
-	}
-	return bucket.Upload(ctx, key(in.SHA256), from, &blob.WriterOptions{ContentType: in.Media})
-}
-
-func (s *store) read(ctx context.Context, sum string) (io.ReadCloser, error) {
-	bucket, err := s.open()
-	if err != nil {
-		return nil, err
-	}
-	return bucket.NewReader(ctx, key(sum), nil)
 }

@@ -22,6 +22,7 @@ import (
 type house struct {
 	Options
 	files   store
+	lines   lines
 	present presence
 }
 
@@ -47,7 +48,15 @@ func (h *house) routes(s *web.Site) {
 	s.Private("POST /applications/{id}/comments/{field}/{comment}/reopen", web.SignedIn, h.reopenComment)
 	s.Upload("POST /applications/{id}/files/{field}", web.SignedIn, uploadLimit, h.upload)
 	s.Private("GET /applications/{id}/files/{field}/{line}", web.SignedIn, h.download)
+	s.Private("GET /applications/{id}/files/{field}/{line}/small", web.SignedIn, h.small)
 	s.Private("POST /applications/{id}/files/{field}/{line}/remove", web.SignedIn, h.removeFile)
+	s.Private("OPTIONS /applications/{id}/files/{field}/uploads", web.Everyone, tusOptions)
+	s.Private("POST /applications/{id}/files/{field}/uploads", web.SignedIn, h.announce)
+	s.Private("HEAD /applications/{id}/uploads/{upload}", web.SignedIn, h.howFar)
+	s.Private("PATCH /applications/{id}/uploads/{upload}", web.SignedIn, h.receivePart)
+	s.Private("DELETE /applications/{id}/uploads/{upload}", web.SignedIn, h.giveUp)
+	s.Private("POST /applications/{id}/uploads/{upload}/remove", web.SignedIn, h.giveUp)
+	s.Private("GET /files/held", mayOversee, h.held)
 	s.Private("GET /applications/{id}/check", web.SignedIn, h.check)
 	s.Private("POST /applications/{id}/submit", web.SignedIn, h.submit)
 	s.Private("GET /applications/{id}/receipt", web.SignedIn, h.receipt)
@@ -585,21 +594,11 @@ func (h *house) checkView(q *web.Request, o opened) (checkView, error) {
 	for _, c := range complaints {
 		v.All = append(v.All, o.found(q, c))
 	}
-	for _, s := range Answered(o.call.Definition, legible(o.call.Form, answers, o.now), q.Lang, false) {
-		v.Sections = append(v.Sections, checkedSection{o.linked(s), "/applications/" + o.ID + "/sections/" + s.ID})
+	sections := Answered(o.call.Definition, legible(o.call.Form, answers, o.now), q.Lang, false)
+	for _, s := range sections {
+		v.Sections = append(v.Sections, checkedSection{s, "/applications/" + o.ID + "/sections/" + s.ID})
 	}
-	return v, nil
-}
-
-// linked gives the files of a section their links.
-func (o opened) linked(s AnsweredSection) AnsweredSection {
-	for i := range s.Answers {
-		for j := range s.Answers[i].Files {
-			f := &s.Answers[i].Files[j]
-			f.Link = FileLink(o.ID, s.Answers[i].Path, f.Line)
-		}
-	}
-	return s
+	return v, Linked(q.Reader(), o.ID, sections, o.Reads(q.Actor()))
 }
 
 // found leads a complaint to the very field it is about, on the field's page.

@@ -77,7 +77,17 @@ type fileQuestion struct {
 	Most                       int64 // MB of one file
 	Count                      int
 	Files                      []AnsweredFile
+	Coming                     []comingFile
 	Complaints                 map[string]string
+	MostBytes                  int64
+	Base                       string // the address of the files of this field
+	IsWaiting                  bool   // one of them waits for the scanner
+}
+
+// comingFile is a file of which a part has come.
+type comingFile struct {
+	Name, Link, Come, Size string
+	Percent                int64
 }
 
 // asker turns fields into questions, for one draft in one language.
@@ -93,6 +103,8 @@ type asker struct {
 	talked    map[string]int // open talks, by question
 	add       string         // the table that gets one row more
 	now       time.Time
+	states    map[string]FileState    // of files, by field and row
+	coming    map[string][]comingFile // by field
 }
 
 func (k *asker) lang() string { return k.q.Lang }
@@ -325,13 +337,15 @@ func (k *asker) rows(field string) []string {
 
 func (k *asker) files(f call.Field) *fileQuestion {
 	q := &fileQuestion{Application: k.a.ID, Types: strings.ToUpper(strings.Join(f.Files.Types, ", ")), Most: f.Files.MaxBytes >> 20, Count: f.Files.MaxCount,
-		Complaints: map[string]string{}}
+		Complaints: map[string]string{}, Coming: k.coming[f.ID], MostBytes: f.Files.MaxBytes, Base: "/applications/" + k.a.ID + "/files/" + f.ID}
 	q.Accept = "." + strings.Join(f.Files.Types, ",.")
 	for _, id := range k.rows(f.ID) {
 		n, _ := strconv.ParseInt(k.value(f.ID+"/"+id+"/size"), 10, 64)
-		q.Files = append(q.Files, AnsweredFile{id, k.value(f.ID + "/" + id + "/name"), size(k.lang(), n), FileLink(k.a.ID, f.ID, id)})
+		each := AnsweredFile{Line: id, Name: k.value(f.ID + "/" + id + "/name"), Size: size(k.lang(), n)}
+		each.know(k.a.ID, f.ID, k.states[f.ID+"/"+id], true)
+		q.Files, q.IsWaiting = append(q.Files, each), q.IsWaiting || each.IsHeld
 		if c := k.complaint[f.ID+"/"+id]; c != "" {
-			q.Complaints[id] = c
+			q.Complaints[id], q.Files[len(q.Files)-1].Note = c, ""
 		}
 	}
 	return q

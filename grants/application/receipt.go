@@ -205,9 +205,8 @@ func (h *house) print(q *web.Request) (web.Answer, error) {
 	v := printView{Head: web.Head{Title: o.Name(q), Crumbs: o.crumbs(q, o.crumb(q)), Thread: 6}, Application: o.Application, Name: o.Name(q),
 		Applicant: org.Name, Call: o.call.Title.In(q.Lang), IsDraft: o.State != Submitted && o.Reads(q.Actor())}
 	content, err := h.printed(q, o, &v)
-	for _, s := range Answered(o.call.Definition, content, q.Lang, false) {
-		v.Sections = append(v.Sections, o.linked(s))
-	}
+	v.Sections = Answered(o.call.Definition, content, q.Lang, false)
+	err = errors.Join(err, Linked(q.Reader(), o.ID, v.Sections, o.Reads(q.Actor())))
 	return printPage.Show(v), err
 }
 

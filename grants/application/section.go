@@ -27,7 +27,8 @@ type sectionView struct {
 	Back, Next, Self           string
 	CanEdit, IsBudget, IsCheck bool
 	Closed                     string // why it cannot be edited
-	HasFiles                   bool
+	HasFiles, IsScanned        bool
+	MostTogether               int64 // MB of all files
 	Name                       string
 	Budget                     *budgetQuestion
 	Why                        []string
@@ -91,7 +92,7 @@ func (h *house) sectionView(q *web.Request, o opened, typed map[string]string, h
 	s, base := sections[at], "/applications/"+o.ID
 	v := sectionView{Head: web.Head{Title: s.Title.In(q.Lang), Crumbs: o.crumbs(q, o.crumb(q)), Thread: 6, Script: "form.js"}, Application: o.Application, Name: o.Name(q),
 		Section: s.ID, SectionHelp: s.Help.In(q.Lang), Place: at + 1, Of: len(sections), Back: base, Next: base + "/check", Self: base + "/sections/" + s.ID,
-		CanEdit: o.canEdit(q), IsCheck: q.Value("check") != ""}
+		IsScanned: h.Scanner != nil, MostTogether: o.call.FilesTotal >> 20, CanEdit: o.canEdit(q), IsCheck: q.Value("check") != ""}
 	if at > 0 {
 		v.Back = base + "/sections/" + sections[at-1].ID
 	}
@@ -107,7 +108,12 @@ func (h *house) sectionView(q *web.Request, o opened, typed map[string]string, h
 	}
 	v.Keep = keptPages(o.ID, sections)
 	v.Marks, v.Person, v.Here = shownMarks(saved, s.Fields), q.PersonKey(), h.others(q, o)
-	if err := v.ask(q, o, x, s, answers, heard); err != nil {
+	k := &asker{q: q, a: o.Application, call: o.call, x: x, answers: answers, complaint: map[string]string{}, add: q.Value("add"), now: o.now,
+		standing: map[string]Standing{}, names: nameBook{}}
+	if err := h.aboutFiles(q, k, s); err != nil {
+		return v, err
+	}
+	if err := v.ask(k, o, s, heard); err != nil {
 		return v, err
 	}
 	v.flag(flags)
@@ -125,9 +131,8 @@ func (v *sectionView) flag(flags map[string][]string) {
 }
 
 // ask fills in the questions and what is wrong with their answers.
-func (v *sectionView) ask(q *web.Request, o opened, x *call.Examination, s call.Section, answers map[string]Answer, heard []web.Complaint) error {
-	k := &asker{q: q, a: o.Application, call: o.call, x: x, answers: answers, complaint: map[string]string{}, add: q.Value("add"), now: o.now,
-		standing: map[string]Standing{}, names: nameBook{}}
+func (v *sectionView) ask(k *asker, o opened, s call.Section, heard []web.Complaint) error {
+	q := k.q
 	all, err := Standings(q.Reader(), o.ID)
 	if err != nil {
 		return err
@@ -143,7 +148,7 @@ func (v *sectionView) ask(q *web.Request, o opened, x *call.Examination, s call.
 		v.Complaints = append(v.Complaints, c)
 		k.complaint[c.Field] = c.Sentence
 	}
-	complaints, err := o.complaints(q, x)
+	complaints, err := o.complaints(q, k.x)
 	if err != nil {
 		return err
 	}
@@ -462,9 +467,9 @@ func (h *house) upload(q *web.Request) (web.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	f, ok := o.call.Form.Field(q.PathValue("field"))
-	if !ok || f.Kind != call.File {
-		return nil, refusal.New(refusal.Missing, "look.refusal.missing")
+	f, err := fileField(o.call.Form, q.PathValue("field"))
+	if err != nil {
+		return nil, err
 	}
 	err = h.take(q, o, f)
 	section := sectionOf(o.call.Form, f.ID)
@@ -486,21 +491,29 @@ func (h *house) take(q *web.Request, o opened, f call.Field) error {
 		return refusal.Of([]refusal.Complaint{refusal.About(f.ID, "application.file.none")})
 	}
 	defer from.Close()
-	in := Upload{Application: o.ID, Field: f.ID, Name: CleanName(sentName(header))}
-	if err := measure(from, &in); err != nil {
+	in := Upload{Application: o.ID, Field: f.ID, Name: CleanName(sentName(header)), Size: header.Size, Scanned: h.Scanner != nil}
+	if err := o.mayAdd(q); err != nil {
 		return err
-	}
-	if !o.canEdit(q) {
-		return errors.Join(open(o.call.Window, o.now), isDraft(o.Application), refusalUnless(o.Edits(q.Actor())))
 	}
 	if err := refusal.Of(unfit(f, in)); err != nil {
 		return err
 	}
-	if err := h.files.keep(q.Context(), from, in); err != nil {
+	if err := beside(q.Reader(), in, o.ID, f, o.call.FilesTotal); err != nil {
+		return err
+	}
+	if err := h.files.receive(q.Context(), from, &in); err != nil {
 		return err
 	}
 	_, err = web.Do(q, Attach, in)
 	return err
+}
+
+// mayAdd refuses whoever could not add a file now, before a byte of it is looked at; Attach asks again.
+func (o opened) mayAdd(q *web.Request) error {
+	if o.canEdit(q) {
+		return nil
+	}
+	return errors.Join(open(o.call.Window, o.now), isDraft(o.Application), refusalUnless(o.Edits(q.Actor())))
 }
 
 func refusalUnless(may bool) error {
@@ -530,37 +543,6 @@ func (h *house) removeFile(q *web.Request) (web.Answer, error) {
 	field := q.PathValue("field")
 	_, err = web.Do(q, Detach, Detaching{o.ID, field, q.PathValue("line")})
 	return seeAfter(err, "/applications/"+o.ID+"/sections/"+sectionOf(o.call.Form, field)+"#"+field)
-}
-
-// download gives a file to the applicant's people, and what was submitted to those who oversee or assess.
-func (h *house) download(q *web.Request) (web.Answer, error) {
-	a, err := Find(q.Reader(), q.PathValue("id"))
-	if err != nil {
-		return nil, err
-	}
-	field, line := q.PathValue("field"), q.PathValue("line")
-	if !a.Reads(q.Actor()) && !h.seesSubmitted(q, a, field, line) {
-		return nil, refusal.New(refusal.Missing, "look.refusal.missing")
-	}
-	f, err := FindFile(q.Reader(), a.ID, field, line)
-	if err != nil {
-		return nil, err
-	}
-	from, err := h.files.read(q.Context(), f.SHA256)
-	if err != nil {
-		return nil, err
-	}
-	q.SetHeader("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(f.Name))
-	return web.Stream{File: web.File{Type: "application/octet-stream"}, From: from}, nil
-}
-
-// seesSubmitted says whether the visitor may see a file because it is part of the version that counts.
-func (h *house) seesSubmitted(q *web.Request, a Application, field, line string) bool {
-	if !a.Oversees(q.Actor()) && (h.AlsoReads == nil || !h.AlsoReads(q.Reader(), q.Actor(), a.ID, field)) {
-		return false
-	}
-	s, err := FindSubmission(q.Reader(), a.ID)
-	return err == nil && names(s.Content, field, line)
 }
 
 func asRefusal(err error) (*refusal.Refusal, bool) {

@@ -98,7 +98,15 @@ func freeze(ctx context.Context, r db.Reader, in *Sending) error {
 		return err
 	}
 	x := f.call.Form.Examine(all, World(), action.MomentOf(ctx))
-	if f.complaints = len(x.Complaints()) + disputed; f.complaints > 0 {
+	f.complaints = len(x.Complaints()) + disputed
+	if hasFiles(f.call.Form, all) {
+		bad, err := infectedFiles(r, a.ID)
+		if err != nil {
+			return err
+		}
+		f.complaints += len(bad)
+	}
+	if f.complaints > 0 {
 		in.frozen = f
 		return nil
 	}

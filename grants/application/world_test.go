@@ -27,6 +27,8 @@ import (
 	"vekst/platform/feature"
 	"vekst/platform/lang"
 	"vekst/platform/mail"
+	"vekst/platform/scan"
+	"vekst/platform/scan/scankit"
 	"vekst/platform/seal"
 	"vekst/platform/testkit"
 	"vekst/platform/web"
@@ -45,11 +47,23 @@ type world struct {
 	folder string
 	begun  int
 	sealer *seal.Sealer
+	clamd  *scankit.Clamd // nil for none
 	site   *web.Site
 }
 
 func options(folder string, s *seal.Sealer) application.Options {
 	return application.Options{Folder: folder, Address: "https://vekst.example", Seal: s.Seal}
+}
+
+// options are those of the world, with its scanner.
+func (w *world) options() application.Options {
+	o := options(w.folder, w.sealer)
+	if w.clamd != nil {
+		scanner, err := scan.New(w.clamd.Address)
+		must(w.t, err)
+		o.Scanner = scanner
+	}
+	return o
 }
 
 func features(o application.Options) []feature.Feature {
@@ -193,7 +207,7 @@ func (w *world) visit() *web.Site {
 	if w.site != nil {
 		return w.site
 	}
-	all := features(options(w.folder, w.sealer))
+	all := features(w.options())
 	var words []lang.Words
 	for _, f := range all {
 		if f.Words != nil {

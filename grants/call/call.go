@@ -47,10 +47,11 @@ type Definition struct {
 	Applicants    Applicants
 	Partners      Partners
 
-	Form     Form
-	Screener []Question
-	Gates    []Gate
-	Grid     Grid
+	Form       Form
+	FilesTotal int64 // bytes of all files of an application together
+	Screener   []Question
+	Gates      []Gate
+	Grid       Grid
 
 	Assessment Assessment
 	Ranking    Ranking

@@ -16,6 +16,7 @@ func (r *reader) check(d *Definition) {
 	r.checkDates(d)
 	r.checkMoney(d)
 	r.checkForm(d)
+	r.checkTotal(d)
 	r.checkScreener(d)
 	r.checkGrid(d.Grid)
 	r.checkAssessment(d.Kind, d.Assessment)

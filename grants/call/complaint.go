@@ -56,6 +56,7 @@ func (x *Examination) Complaints() []Complaint {
 			x.hear(p, &x.found[p.index])
 		}
 	}
+	x.hearTogether()
 	return x.heard
 }
 

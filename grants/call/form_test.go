@@ -107,10 +107,11 @@ func TestEveryRefusalNamesItsFieldAndReason(t *testing.T) {
 		"a line without a price": {with(application(), "budget/a/price", ""), []string{"budget/a/price missing"}},
 		"a product beyond counting": {with(application(), "budget/a/price", "9999999999", "budget/a/quantity", "999999"),
 			[]string{"budget/a/price amount_too_large"}},
-		"too much de minimis":    {with(application(), "economic", "sells", "de_minimis", "60000"), []string{"de_minimis With this grant you would have more than 200,000 euros in three years. Ask for less."}},
-		"a file of a wrong kind": {with(application(), "file_offers/1/name", "../../x", "file_offers/1/size", "5"), []string{"file_offers/1 file_type"}},
-		"a file too large":       {with(application(), "file_offers/1/name", "a.pdf", "file_offers/1/size", fmt.Sprint(20<<20+1)), []string{"file_offers/1 file_large"}},
-		"control characters":     {with(application(), "title", "a\x00b"), []string{"title illegible"}},
+		"too much de minimis":      {with(application(), "economic", "sells", "de_minimis", "60000"), []string{"de_minimis With this grant you would have more than 200,000 euros in three years. Ask for less."}},
+		"a file of a wrong kind":   {with(application(), "file_offers/1/name", "../../x", "file_offers/1/size", "5"), []string{"file_offers/1 file_type"}},
+		"a file too large":         {with(application(), "file_offers/1/name", "a.pdf", "file_offers/1/size", fmt.Sprint(20<<20+1)), []string{"file_offers/1 file_large"}},
+		"files too large together": {with(application(), together("file_offers", 11)...), []string{"file_offers too_many_files", "file_offers files_together"}},
+		"control characters":       {with(application(), "title", "a\x00b"), []string{"title illegible"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := complaints(t, d, c.answers); !slices.Equal(got, c.want) {
@@ -388,4 +389,14 @@ func TestALoopOverFarTooManyRowsIsStopped(t *testing.T) {
 	if !slices.Contains(got, "posts too_many_rows") || time.Since(start) > 2*time.Second {
 		t.Errorf("%d complaints in %s: %.200q", len(got), time.Since(start), got)
 	}
+}
+
+// together are n files of 20 MB each.
+func together(field string, n int) []string {
+	var all []string
+	for i := range n {
+		row := fmt.Sprintf("%s/%d/", field, i+1)
+		all = append(all, row+"name", "a.pdf", row+"size", fmt.Sprint(20<<20))
+	}
+	return all
 }

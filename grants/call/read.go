@@ -112,7 +112,7 @@ var (
 func (r *reader) call(e entry, d *Definition) {
 	k := e.keys("format", "id", "code", "number", "kind", "title", "summary", "description", "programme", "area", "outcome",
 		"rules", "purposes", "after", "announced", "window", "decision", "money", "activities_end", "territory",
-		"applicants", "partners", "form", "screener", "gates", "criteria", "assessment", "ranking", "outages", "sources", "marks")
+		"applicants", "partners", "form", "files_total", "screener", "gates", "criteria", "assessment", "ranking", "outages", "sources", "marks")
 	if f := k.need("format"); f.written() && f.string() != Format {
 		f.fault("This program reads %s, and the file says %q.", Format, f.string())
 	}
@@ -129,6 +129,7 @@ func (r *reader) call(e entry, d *Definition) {
 	r.facts(k, d)
 	d.Sources, d.Marks = readSources(k.get("sources")), readMarks(k.get("marks"))
 	d.Form = readForm(k.need("form"), d)
+	d.FilesTotal = readTotal(k.get("files_total"), d.Form)
 	d.Screener = readScreener(k.get("screener"))
 	d.Gates = readGates(k.get("gates"))
 	d.Grid = readGrid(k.need("criteria"))

@@ -61,10 +61,12 @@ func TestEveryFaultOfACallFileIsNamed(t *testing.T) {
 		"an unknown source":      {"{path: money, mark: confirmed, source: LETTER}", "{path: money, mark: confirmed, source: LETER}", `There is no source "LETER". Did you mean "LETTER"?`},
 		"invented, unsaid":       {"    note: {bg: Наш пример., nb: Vårt eksempel., en: Our example.}\n", "", "What is invented has a note that says so to people."},
 		"an answer unquoted":     {`answer: "no"`, "answer: never", `"never" is not one of: yes, no, unknown.`},
-		"an alias":               {"summary: {", "summary: &s {", ""},
-		"broken YAML":            {"sources:\n", "sources: [\n", "This is not YAML: "},
-		"a list for one value":   {"programme: bg-localdev", "programme: [bg-localdev]", "Here should be one value, not a list or keys."},
-		"a value for a list":     {"form:\n", "form: x\nsources:\n", "Here should be a list"},
+		"too little for one file": {"form:\n", "files_total: 5\nform:\n  - id: papers\n    title: {bg: Файлове, nb: Filer, en: Files}\n    fields:\n      - {id: letter, kind: file, label: {bg: Писмо, nb: Brev, en: Letter}, types: [pdf], max_size: 10}\n",
+			`One file of the field "letter" may have 10 MB, and all files together 5 MB.`},
+		"an alias":             {"summary: {", "summary: &s {", ""},
+		"broken YAML":          {"sources:\n", "sources: [\n", "This is not YAML: "},
+		"a list for one value": {"programme: bg-localdev", "programme: [bg-localdev]", "Here should be one value, not a list or keys."},
+		"a value for a list":   {"form:\n", "form: x\nsources:\n", "Here should be a list"},
 
 		"a missing field":         {"when: jobs > 0", "when: job > 0", `The condition refers to "job", and the form has no field of that name. Did you mean "jobs" (line 44)?`},
 		"a missing part":          {"budget.grant >=", "budget.grnt >=", `The condition refers to a part called "grnt" that is not there. Did you mean "grant"?`},
@@ -212,4 +214,18 @@ func TestOneExpertAloneIsForSmallerGrantsOnly(t *testing.T) {
 		}
 	}
 	t.Errorf("a project call with one expert is not named on line %d: %v", line, faults)
+}
+
+func TestFilesTogetherHaveALimitThatIsSaidOrFollowsFromTheForm(t *testing.T) {
+	const field = "form:\n  - id: papers\n    title: {bg: Файлове, nb: Filer, en: Files}\n    fields:\n      - {id: letter, kind: file, label: {bg: Писмо, nb: Brev, en: Letter}, types: [pdf], max_size: SIZE, max_count: COUNT}\n"
+	for _, c := range []struct {
+		said, size, count string
+		want              int64
+	}{{"", "10", "3", 30}, {"", "50", "50", 200}, {"", "300", "5", 300}, {"files_total: 60\n", "50", "50", 60}} {
+		form := strings.NewReplacer("SIZE", c.size, "COUNT", c.count).Replace(field)
+		d, faults := call.Read([]byte(changed(t, "form:\n", c.said+form)))
+		if got := d.FilesTotal >> 20; got != c.want || len(faults) > 1 {
+			t.Errorf("%d files of %s MB%s: %d MB, want %d; %v", len(c.count), c.size, c.said, got, c.want, faults)
+		}
+	}
 }

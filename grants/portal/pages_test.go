@@ -326,11 +326,11 @@ func TestMyPageShowsWhatARoleOpens(t *testing.T) {
 		t.Errorf("a visitor: %d", w.Code)
 	}
 	everybody := []string{"/applications", "/organisations", "/account"}
-	others := []string{"/desk", "/editor", "/audit", "/people", "/calls/job-creation-2022/assessment", "/calls/job-creation-2022/ranking"}
+	others := []string{"/desk", "/editor", "/files/held", "/audit", "/people", "/calls/job-creation-2022/assessment", "/calls/job-creation-2022/ranking"}
 	for role, extra := range map[string][]string{
 		"nothing":             nil,
 		account.Expert:        {"/desk"},
-		account.Operator:      {"/editor", "/calls/job-creation-2022/assessment", "/calls/job-creation-2022/ranking"},
+		account.Operator:      {"/editor", "/files/held", "/calls/job-creation-2022/assessment", "/calls/job-creation-2022/ranking"},
 		account.Committee:     {"/calls/job-creation-2022/ranking"},
 		account.Observer:      {"/calls/job-creation-2022/ranking"},
 		account.Auditor:       {"/audit", "/calls/job-creation-2022/ranking"},

@@ -96,6 +96,9 @@ func checkOf(q *web.Request) (checkView, error) {
 	v.Crumbs = []web.Crumb{{Name: v.Call.Title.In(q.Lang), Link: q.Link("/calls/" + v.Call.ID)},
 		{Name: q.T("review.list.title"), Link: "/calls/" + v.Call.ID + "/assessment"}}
 	v.Sections = answersShown(v.Call.Definition, v.Submission, q.Lang, false)
+	if err := linkFiles(q, v.Submission.Application, v.Sections, overseesFiles(q, v.Submission.Application)); err != nil {
+		return v, err
+	}
 	return v, v.fill(q)
 }
 

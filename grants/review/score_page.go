@@ -71,6 +71,10 @@ func newDeskView(q *web.Request, s seated) (deskView, error) {
 	v := deskView{Head: s.head(q), Call: s.call, Number: s.submission.Number, Subject: s.submission.Title, Link: "/desk/" + s.submission.Application,
 		Blind: s.call.Assessment.Blind, Requested: s.submission.Requested, Due: s.assignment.Due, Declared: s.assignment.Declared, Locked: s.assignment.Locked}
 	v.Sections = answersShown(s.call.Definition, s.submission, q.Lang, v.Blind)
+	reads := func(field string) bool { return ReadsFile(q.Reader(), q.Actor(), s.submission.Application, field) }
+	if err := linkFiles(q, s.submission.Application, v.Sections, reads); err != nil {
+		return v, err
+	}
 	if !v.Blind {
 		o, err := organisation.Find(q.Reader(), s.submission.Organisation)
 		if err != nil {

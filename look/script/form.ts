@@ -3,6 +3,7 @@ import { budget } from "./budget";
 import { draft } from "./draft";
 import { keepPages } from "./keep";
 import { sheet } from "./sheet";
+import { files } from "./upload";
 
 // A draft is saved as it is typed.
 document.querySelectorAll<HTMLFormElement>("form[data-autosave]").forEach(draft);
@@ -15,3 +16,5 @@ document.querySelectorAll<HTMLElement>("[data-budget]").forEach(box => {
 // Its pages are kept on the device, once nothing more urgent is left to do.
 const keep = document.querySelector<HTMLElement>("[data-keep]");
 if (keep) window.addEventListener("load", () => window.setTimeout(() => { keepPages(keep).catch(() => { /* the device or the browser forbids it */ }); }, 1500));
+// Files are sent in parts, beside what is typed.
+document.querySelectorAll<HTMLElement>("[data-files]").forEach(files);

@@ -22,6 +22,8 @@ type Feature struct {
 	Outbox map[string]outbox.Handler
 	// Job is what the feature does by itself, until ctx ends. Several processes may run it at once.
 	Job func(ctx context.Context, door *action.Door, log *slog.Logger)
+	// Slow are lines that may take minutes, as one that waits for another machine; letters do not wait for them.
+	Slow map[string]outbox.Handler
 }
 
 // Folder is a folder of an embedded file system.

@@ -40,8 +40,10 @@ type Worker struct {
 	Log      *slog.Logger
 	// Resting are kinds whose lines wait untouched, such as letters where no mail server is set.
 	Resting []string
-	woken   <-chan struct{}
-	owner   string // by which its claims are known
+	// Elsewhere are kinds that another worker of this process does.
+	Elsewhere []string
+	woken     <-chan struct{}
+	owner     string // by which its claims are known
 }
 
 // NewWorker returns a worker. It must be made before the first action runs, to be woken by it.
@@ -76,7 +78,7 @@ func (w *Worker) Run(ctx context.Context) {
 
 // warn says which lines wait for a handler that is not there, as after a feature was taken out.
 func (w *Worker) warn(ctx context.Context) {
-	kinds, err := Unhandled(w.Door.Reader(ctx), slices.Collect(maps.Keys(w.Handlers)))
+	kinds, err := Unhandled(w.Door.Reader(ctx), append(slices.Collect(maps.Keys(w.Handlers)), w.Elsewhere...))
 	if err != nil || len(kinds) > 0 {
 		w.Log.Error("outbox lines that nobody handles", "kinds", kinds, "error", err)
 	}
@@ -86,6 +88,15 @@ func (w *Worker) warn(ctx context.Context) {
 func Unhandled(r db.Reader, handled []string) ([]string, error) {
 	return db.All(r, db.Value[string], `SELECT DISTINCT kind FROM outbox WHERE done = 0 AND kind NOT IN `+db.In(1, len(handled)+1)+` ORDER BY kind`,
 		db.Args(append(handled, ""))...)
+}
+
+// Failing returns why the last attempt at a line of a kind failed, "" where none waits after a failure.
+func Failing(r db.Reader, kind string) (string, error) {
+	all, err := db.All(r, db.Value[string], `SELECT failure FROM outbox WHERE done = 0 AND kind = $1 AND failure <> '' ORDER BY due DESC LIMIT 1`, kind)
+	if len(all) == 0 {
+		return "", err
+	}
+	return all[0], err
 }
 
 // Once does the lines that are due now, and returns how many succeeded.

@@ -48,6 +48,16 @@ func (a asJSON) send(_ *Request, w http.ResponseWriter) error {
 	return err
 }
 
+type empty int
+
+// Empty answers with a status and the headers that were set, and nothing else.
+func Empty(status int) Answer { return empty(status) }
+
+func (e empty) send(_ *Request, w http.ResponseWriter) error {
+	w.WriteHeader(int(e))
+	return nil
+}
+
 // File is bytes with a media type. With Name the browser saves it under that name, which must be plain ASCII.
 type File struct {
 	Type, Name string

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"net/http"
 	"strings"
+	"time"
 
 	"vekst/platform/action"
 	"vekst/platform/db"
@@ -64,6 +65,13 @@ func (q *Request) SetCookie(c *http.Cookie) { http.SetCookie(q.writer, c) }
 
 // SetHeader sets a header of the answer.
 func (q *Request) SetHeader(name, value string) { q.writer.Header().Set(name, value) }
+
+// ReadBy ends the reading of the body at t: a large one may take as long as it likes, but must not stand still. Where the
+// server cannot, it does nothing.
+func (q *Request) ReadBy(t time.Time) { _ = http.NewResponseController(q.writer).SetReadDeadline(t) }
+
+// HangUp ends the reading of the body now; another goroutine may be at it.
+func (q *Request) HangUp() { q.ReadBy(time.Unix(1, 0)) }
 
 // WantsJSON says whether a script of ours is asking, rather than a person's browser following a link or a form.
 func (q *Request) WantsJSON() bool {

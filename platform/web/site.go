@@ -163,6 +163,10 @@ func readForm(q *Request, limit int64) error {
 	if q.Method != http.MethodPost {
 		return nil
 	}
+	if q.ContentLength > limit {
+		q.writer.Header().Set("Connection", "close")
+		return tooLarge(limit)
+	}
 	q.Body = http.MaxBytesReader(q.writer, q.Body, limit)
 	var err error
 	if strings.HasPrefix(q.Header.Get("Content-Type"), "multipart/form-data") {
@@ -170,14 +174,17 @@ func readForm(q *Request, limit int64) error {
 	} else {
 		err = q.ParseForm()
 	}
-	var tooLarge *http.MaxBytesError
-	if errors.As(err, &tooLarge) {
-		return refusal.New(refusal.TooMany, "look.refusal.too_large", "Limit", lang.Number("bg", limit>>20))
+	if errors.As(err, new(*http.MaxBytesError)) {
+		return tooLarge(limit)
 	}
 	if err != nil {
 		return refusal.New(refusal.Invalid, "look.refusal.unreadable")
 	}
 	return nil
+}
+
+func tooLarge(limit int64) error {
+	return refusal.New(refusal.TooMany, "look.refusal.too_large", "Limit", lang.Number("bg", limit>>20))
 }
 
 type panicked struct {

@@ -1,0 +1,72 @@
+package application
+
+import (
+	"vekst/platform/action"
+	"vekst/platform/db"
+)
+
+// The states of what a file contains. A file that waits is seen by the applicant's people only.
+const (
+	unscanned = "none" // there was no scanner when it came
+	waiting   = "waiting"
+	clean     = "clean"
+	infected  = "infected"
+)
+
+// FileState is what is known of a file of an application.
+type FileState struct {
+	Field, Line string
+	Name        string
+	SHA256      string
+	Media       string
+	Scan, Found string
+	IsSmall     bool // there is a small picture of it
+}
+
+// IsHeld says that nobody but the applicant's people gets it yet.
+func (f FileState) IsHeld() bool { return f.Scan == waiting }
+
+// IsGone says that the scanner found something in it, so that it was removed.
+func (f FileState) IsGone() bool { return f.Scan == infected }
+
+// FileStates returns what is known of every file an application has had, by field and row.
+func FileStates(r db.Reader, application string) (map[string]FileState, error) {
+	all, err := db.All(r, func(s db.Scanner, f *FileState) error {
+		return s.Scan(&f.Field, &f.Line, &f.Name, &f.SHA256, &f.Media, &f.Scan, &f.Found, &f.IsSmall)
+	}, `SELECT f.field, f.line, f.name, f.sha256, f.media, c.scan, c.found, c.small = 1 FROM application_files f
+		JOIN application_contents c ON c.sha256 = f.sha256 WHERE f.application = $1`, application)
+	byRow := make(map[string]FileState, len(all))
+	for _, f := range all {
+		byRow[f.Field+"/"+f.Line] = f
+	}
+	return byRow, err
+}
+
+// jobs of what files contain, in the outbox.
+const (
+	ScanKind  = "scan-file"
+	smallKind = "small-picture"
+)
+
+// content names what a job is about.
+type content struct{ SHA256 string }
+
+// contain remembers what a file contains and has it scanned and, where it is a picture, made small. What was found infected
+// before and is handed in again is scanned again: the scanner may have been wrong.
+func contain(tx *action.Tx, in Upload) error {
+	state := unscanned
+	if in.Scanned {
+		state = waiting
+	}
+	_, err := tx.Exec(`INSERT INTO application_contents (sha256, scan, found, since, judged, small) VALUES ($1, $2, '', $3, 0, 0)
+		ON CONFLICT (sha256) DO UPDATE SET scan = excluded.scan, found = '', since = excluded.since WHERE application_contents.scan = 'none'
+			OR application_contents.scan = 'infected' AND excluded.scan = 'waiting'`,
+		in.SHA256, state, db.At(tx.Now()))
+	if err == nil {
+		err = tx.Tell(ScanKind, content{in.SHA256})
+	}
+	if err != nil || !hasSmall(in.Media) {
+		return err
+	}
+	return tx.Tell(smallKind, content{in.SHA256})
+}
