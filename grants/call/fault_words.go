@@ -24,6 +24,7 @@ var faultKeys = map[string]string{
 	"Settlements make a target area, and the territory does not say how large it may be (target_area).":            "settlements_without_limit",
 	"The least is more than the most.":                                                                             "least_above_most",
 	"The earliest day comes after the latest.":                                                                     "earliest_after_latest",
+	"One file of the field %q may have %d MB, and all files together %d MB.":                                       "files_total_small",
 	"At least %d rows are wanted, and at most %d fit.":                                                             "rows_least_above_most",
 	"A budget has at least one heading.":                                                                           "no_heading",
 	"There is no heading %q.%s":                                                                                    "unknown_heading",
