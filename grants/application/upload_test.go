@@ -262,7 +262,11 @@ func TestALineThatIsCutLosesNothingThatCame(t *testing.T) {
 	hanging := sendHalf(t, server, w.maria, where, data[come:], 200_000, come)
 	defer hanging.Close()
 	time.Sleep(50 * time.Millisecond)
+	asked := time.Now()
 	come, _ = strconv.Atoi(w.tus(w.maria, http.MethodHead, where, nil).header.Get("Upload-Offset"))
+	if took := time.Since(asked); took > 20*time.Second {
+		t.Errorf("whoever comes next waits %v for a dead line", took)
+	}
 	if got := w.patch(where, come, data[come:]); got.status != http.StatusNoContent {
 		t.Fatalf("going on from %d: %d %s", come, got.status, got.body)
 	}
