@@ -15,9 +15,9 @@ var errScope = errors.New("account: a role of membership needs an organisation")
 // role that there is not, and a role of membership without an organisation, since "" would be all of them.
 func Give(tx *action.Tx, person, role, scope string) error {
 	switch {
-	case slices.Contains(MemberRoles, role) && scope == "":
+	case (role == Certifier || slices.Contains(MemberRoles, role)) && scope == "":
 		return errScope
-	case !slices.Contains(MemberRoles, role) && !slices.Contains(ProgrammeRoles, role):
+	case role != Certifier && !slices.Contains(MemberRoles, role) && !slices.Contains(ProgrammeRoles, role):
 		return fmt.Errorf("account: there is no role %q", role)
 	}
 	return insertGrant(tx, person, role, scope)

@@ -173,7 +173,7 @@ func roleEntries(r db.Reader, person string) ([]string, error) {
 
 func programmeGrants(r db.Reader, person string) ([]Grant, error) {
 	return db.All(r, func(s db.Scanner, g *Grant) error { return s.Scan(&g.Person, &g.Role, &g.Scope) },
-		`SELECT person, role, scope FROM account_grants WHERE person = $1 AND role NOT IN ('owner', 'editor', 'reader') ORDER BY role, scope`, person)
+		`SELECT person, role, scope FROM account_grants WHERE person = $1 AND role NOT IN ('owner', 'editor', 'reader', 'certifier') ORDER BY role, scope`, person)
 }
 
 // findPeople lists people by name whose name or address has every word that is looked for.

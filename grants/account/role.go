@@ -24,5 +24,8 @@ const (
 	Reader = "reader" // sees what is the organisation's
 )
 
+// Certifier is what a member of an organisation may be besides their role: who signs applications before they are submitted.
+const Certifier = "certifier"
+
 // MemberRoles lists the roles in an organisation, the most powerful first.
 var MemberRoles = []string{Owner, Editor, Reader}

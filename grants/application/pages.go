@@ -40,6 +40,9 @@ func (h *house) routes(s *web.Site) {
 	s.Private("GET /applications/{id}/history/{field}", web.SignedIn, h.history)
 	s.Private("POST /applications/{id}/restore", web.SignedIn, h.restore)
 	s.Private("GET /applications/without-a-line", web.SignedIn, h.withoutLine)
+	s.Private("POST /applications/{id}/ask-to-sign", web.SignedIn, h.askToSign)
+	s.Private("POST /applications/{id}/sign", web.SignedIn, h.sign)
+	s.Private("POST /applications/{id}/send-back", web.SignedIn, h.sendBack)
 	s.Private("GET /applications/{id}/comments", web.SignedIn, h.comments)
 	s.Private("GET /applications/{id}/comments/{field}", web.SignedIn, h.comments)
 	s.Private("POST /applications/{id}/comments/{field}", web.SignedIn, h.comment)
@@ -280,6 +283,7 @@ type tasksView struct {
 	Amended                  amendment
 	Keep                     string // the pages to keep on the device
 	OpenComments             int
+	CanSign                  bool
 }
 
 // task is a section in the list.
@@ -340,6 +344,13 @@ func (h *house) tasks(q *web.Request) (web.Answer, error) {
 		v.Budget = k.budget(f)
 	}
 	v.Next = web.Next{Who: q.T("application.next.you"), What: v.next(q, o)}
+	sign, err := o.signing(q, x, valuesOf(answers), len(complaints))
+	if err != nil {
+		return nil, err
+	}
+	if v.CanSign = sign.CanSign || sign.CanReturn; sign.Next.What != "" && len(complaints) == 0 {
+		v.Next = sign.Next
+	}
 	if o.State != Draft || o.call.Window.At(o.now) != period.Open {
 		v.Next.Who = q.T("application.next.us")
 		if o.Standing == 0 {
@@ -545,6 +556,7 @@ type checkView struct {
 	HasMoney   bool
 	Decision   time.Time
 	Talked     int // talks that are open: a reminder
+	Sign       signView
 }
 
 // found is a complaint with its way to the field.
@@ -591,6 +603,9 @@ func (h *house) checkView(q *web.Request, o opened) (checkView, error) {
 		return checkView{}, err
 	}
 	v.Talked = total(talked)
+	if v.Sign, err = o.signing(q, x, answers, len(complaints)); err != nil {
+		return checkView{}, err
+	}
 	for _, c := range complaints {
 		v.All = append(v.All, o.found(q, c))
 	}
@@ -641,14 +656,17 @@ func (h *house) submit(q *web.Request) (web.Answer, error) {
 	if q.WantsJSON() || kind != refusal.Invalid && kind != refusal.Conflict && kind != refusal.Closed {
 		return nil, err
 	}
-	if kind == refusal.Conflict {
-		if _, failed := web.Do(q, Adopt, in.Application); failed != nil {
-			return nil, failed
-		}
-	}
 	o, failed := h.open(q, true)
 	if failed != nil {
 		return nil, failed
+	}
+	if kind == refusal.Conflict && o.Edits(q.Actor()) {
+		if _, failed := web.Do(q, Adopt, in.Application); failed != nil {
+			return nil, failed
+		}
+		if o, failed = h.open(q, true); failed != nil {
+			return nil, failed
+		}
 	}
 	v, failed := h.checkView(q, o)
 	if failed != nil {

@@ -33,6 +33,7 @@ type receiptView struct {
 	Decision                           time.Time
 	After                              string
 	Answers, Files                     int
+	Signature                          *signature // before submission
 	Closes                             time.Time
 	IsOpen                             bool
 }
@@ -100,6 +101,9 @@ func (h *house) receiptView(q *web.Request, o opened, s Submission) (receiptView
 			v.Answers++
 			v.Files += len(a.Files)
 		}
+	}
+	if v.Signature, err = o.signatureUnder(q, s); err != nil {
+		return v, err
 	}
 	v.Code, err = drawn(strings.TrimSuffix(h.Address, "/") + q.Link("/verify"))
 	return v, err
@@ -188,6 +192,7 @@ type printView struct {
 	Sections              []AnsweredSection
 	IsDraft               bool
 	Local, Hashed         string
+	Signature             *signature
 }
 
 var printPage = web.NewPage[printView](embedded, "pages/print.html")
@@ -218,6 +223,7 @@ func (h *house) printed(q *web.Request, o opened, v *printView) ([]byte, error) 
 	s, err := o.submitted(q)
 	if err == nil {
 		v.Local, v.Hashed, v.Name = lang.Exact(q.Lang, s.Received.In(o.call.Window.Location())), grouped(s.Hash), s.Title
+		v.Signature, err = o.signatureUnder(q, s)
 	}
 	return s.Content, err
 }

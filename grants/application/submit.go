@@ -62,7 +62,7 @@ var Submit = action.Define(action.Definition[Sending, timed, Submission]{
 	Name:    "application.submit",
 	Prepare: freeze,
 	Load:    func(tx *action.Tx, in Sending) (timed, error) { return load(tx, in.Application) },
-	May:     mayEdit(),
+	May:     append(mayEdit(), certifiersOnly()...),
 	When: action.Moment[timed]{Is: "while the call is open, until and including the closing moment", Check: func(now time.Time, t timed) error {
 		if t.State == Submitted {
 			return submittedAlready()
@@ -132,19 +132,16 @@ func placeOf(form call.Form, x *call.Examination, answers call.Answers) string {
 
 func submit(tx *action.Tx, in Sending, t timed) (Submission, error) {
 	f := in.frozen
-	if t.isStale() {
-		return Submission{}, refusal.New(refusal.Conflict, "application.submit.amended")
-	}
-	if f.rev != t.Rev || f.content == nil && f.complaints == 0 {
-		return Submission{}, errChanged
-	}
-	if f.complaints > 0 {
-		return Submission{}, refusal.New(refusal.Invalid, "application.submit.complaints", "Count", f.complaints)
+	if err := f.ready(t); err != nil {
+		return Submission{}, err
 	}
 	if again, err := repeated(tx, t.Application, in.Key); err != nil {
 		return Submission{}, err
 	} else if again {
 		return Submission{}, submittedAlready()
+	}
+	if err := f.signed(tx, t.Application); err != nil {
+		return Submission{}, err
 	}
 	v := Submission{Application: t.ID, Call: t.Call, CallVersion: t.CallVersion, Programme: t.Programme, Organisation: t.Organisation,
 		Version: t.Version + 1, Number: t.Number, Lang: t.Lang, Title: t.Title, Received: tx.Now(), Hash: hex.EncodeToString(f.hash[:]), Content: f.content,

@@ -131,8 +131,9 @@ type Applicants struct {
 	Countries       []string
 	Kinds           []string
 	NaturalPersons  bool
-	PerApplicant    int // greatest number of applications of one applicant
-	PerMunicipality int // greatest number of applications for one municipality
+	PerApplicant    int  // greatest number of applications of one applicant
+	PerMunicipality int  // greatest number of applications for one municipality
+	SignOff         bool // somebody of the applicant signs the application before it is submitted
 }
 
 // LegalKinds are the kinds of organisation a call can name.

@@ -92,6 +92,7 @@ func (c *comparison) who(a, b Definition) {
 	gone, come = apart(a.Applicants.Countries, b.Applicants.Countries)
 	set(c, "country", gone, come, func(s string) any { return Country(s) })
 	c.value("persons", a.Applicants.NaturalPersons, b.Applicants.NaturalPersons)
+	c.value("sign_off", a.Applicants.SignOff, b.Applicants.SignOff)
 	c.value("per_applicant", limit(int64(a.Applicants.PerApplicant)), limit(int64(b.Applicants.PerApplicant)))
 	c.value("per_municipality", limit(int64(a.Applicants.PerMunicipality)), limit(int64(b.Applicants.PerMunicipality)))
 	c.value("donor", Word("call.donor."+string(a.Partners.Donor)), Word("call.donor."+string(b.Partners.Donor)))

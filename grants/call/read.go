@@ -223,10 +223,10 @@ func readTerritory(e entry) Territory {
 }
 
 func readApplicants(e entry) Applicants {
-	k := e.keys("countries", "kinds", "natural_persons", "per_applicant", "per_municipality")
+	k := e.keys("countries", "kinds", "natural_persons", "per_applicant", "per_municipality", "sign_off")
 	a := Applicants{
 		Countries: readCountries(k.need("countries")), Kinds: k.need("kinds").strings(), NaturalPersons: k.get("natural_persons").yes(),
-		PerApplicant: k.get("per_applicant").whole(0, 1000), PerMunicipality: k.get("per_municipality").whole(0, 1000),
+		PerApplicant: k.get("per_applicant").whole(0, 1000), PerMunicipality: k.get("per_municipality").whole(0, 1000), SignOff: k.get("sign_off").yes(),
 	}
 	for _, kind := range k.get("kinds").list() {
 		one(kind, LegalKinds...)

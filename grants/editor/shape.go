@@ -98,6 +98,7 @@ var parts = []part{
 		{Key: "applicants/kinds", Name: "legal_kinds", Kind: many, Need: true, Words: call.LegalKinds},
 		{Key: "applicants/natural_persons", Name: "natural_persons", Kind: aTick},
 		{Key: "applicants/per_applicant", Name: "per_applicant", Kind: aCount}, {Key: "applicants/per_municipality", Name: "per_municipality", Kind: aCount},
+		{Key: "applicants/sign_off", Name: "sign_off", Kind: aTick},
 		{Key: "partners/donor", Name: "donor", Kind: one, Words: []string{"none", "optional", "required"}},
 		{Key: "partners/countries", Name: "partner_countries", Kind: many, Words: []string{"BG", "NO", "IS", "LI"}},
 		{Key: "partners/max", Name: "partners_max", Kind: aCount},

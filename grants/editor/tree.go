@@ -156,7 +156,7 @@ func (t tree) text(place string) text.Text {
 var keyOrder = []string{"format", "id", "code", "number", "kind", "title", "label", "text", "summary", "description", "help", "example", "why", "programme",
 	"area", "outcome", "rules", "purposes", "after", "announced", "window", "opens", "closes", "zone", "outages", "decision", "money", "currency", "budget",
 	"min", "max", "rate", "activities_end", "territory", "whole", "municipalities", "target_area", "applicants", "countries", "kinds",
-	"natural_persons", "per_applicant", "per_municipality", "partners", "donor", "when", "required", "blind", "public", "decimals", "least", "most",
+	"natural_persons", "per_applicant", "per_municipality", "sign_off", "partners", "donor", "when", "required", "blind", "public", "decimals", "least", "most",
 	"unit", "earliest", "latest", "min_rows", "max_rows", "types", "max_size", "max_count", "lines", "grant", "options", "columns", "headings",
 	"funding", "ceiling", "share", "of", "check", "must", "sentence", "refusals", "answer", "because", "rejecting", "pass", "form", "fields",
 	"screener", "gates", "total", "weight", "threshold", "bonus", "points", "reason", "groups", "criteria", "assessment", "experts", "divergence",

@@ -24,6 +24,8 @@ func routes(s *web.Site) {
 	s.Private("POST /organisations/{organisation}/name", web.SignedIn, changeName)
 	s.Private("POST /organisations/{organisation}/invitations", web.SignedIn, invite)
 	s.Private("POST /organisations/{organisation}/invitations/{invitation}/withdraw", web.SignedIn, withdraw)
+	s.Private("POST /organisations/{organisation}/sign-off", web.SignedIn, decideSignOff)
+	s.Private("POST /organisations/{organisation}/members/{person}/certify", web.SignedIn, certify)
 	s.Private("POST /organisations/{organisation}/hand-over", web.SignedIn, handOver)
 	s.Private("POST /organisations/{organisation}/members/{person}", web.SignedIn, changeRole)
 	s.Private("POST /organisations/{organisation}/members/{person}/remove", web.SignedIn, remove)

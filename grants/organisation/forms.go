@@ -78,6 +78,16 @@ func remove(q *web.Request) (web.Answer, error) {
 	return after(q, err)
 }
 
+func decideSignOff(q *web.Request) (web.Answer, error) {
+	_, err := web.Do(q, DecideSignOff, Deciding{q.PathValue("organisation"), q.PostFormValue("sign_off") != ""})
+	return after(q, err)
+}
+
+func certify(q *web.Request) (web.Answer, error) {
+	_, err := web.Do(q, Certify, Certifying{q.PathValue("organisation"), q.PathValue("person"), q.PostFormValue("signs") != ""})
+	return after(q, err)
+}
+
 func handOver(q *web.Request) (web.Answer, error) {
 	leave := q.PostFormValue("leave") != ""
 	_, err := web.Do(q, HandOver, HandingOver{q.PathValue("organisation"), q.PostFormValue("to"), leave})

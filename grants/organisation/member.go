@@ -53,9 +53,17 @@ func (m members) change(tx *action.Tx, person, role string) error {
 		}
 	}
 	if role == "" {
-		return nil
+		return account.Take(tx, person, account.Certifier, m.organisation.ID)
 	}
 	return account.Give(tx, person, role, m.organisation.ID)
+}
+
+// leave takes an owner out after another has become one.
+func (m members) leave(tx *action.Tx, person string) error {
+	if err := account.Take(tx, person, account.Owner, m.organisation.ID); err != nil {
+		return err
+	}
+	return account.Take(tx, person, account.Certifier, m.organisation.ID)
 }
 
 func (m members) owners() int {

@@ -126,6 +126,8 @@ type organisationView struct {
 	Invitations                 []invitationRow
 	Name, Email                 web.Field
 	NewRole, To                 web.Choice
+	SignsOff                    bool
+	SignOffComplaint            string
 }
 
 type memberRow struct {
@@ -133,6 +135,7 @@ type memberRow struct {
 	Words  string
 	Role   web.Choice
 	Self   bool
+	Signs  bool
 }
 
 type invitationRow struct {
@@ -196,9 +199,17 @@ func (v *organisationView) people(q *web.Request) error {
 	if err != nil {
 		return err
 	}
+	if v.SignsOff, err = SignsOff(q.Reader(), v.Organisation.ID); err != nil {
+		return err
+	}
+	certifiers, err := Certifiers(q.Reader(), v.Organisation.ID)
+	if err != nil {
+		return err
+	}
+	v.SignOffComplaint = v.Complaint("sign_off")
 	v.To = web.Choice{Name: "to", Label: q.T("organisation.hand_over.to"), Complaint: v.Complaint("to")}
 	for _, m := range all {
-		row := memberRow{Person: m.Person, Words: q.T("account.role." + m.Role), Self: m.Person.ID == v.Mine,
+		row := memberRow{Person: m.Person, Words: q.T("account.role." + m.Role), Self: m.Person.ID == v.Mine, Signs: slices.ContainsFunc(certifiers, func(p account.Person) bool { return p.ID == m.Person.ID }),
 			Role: roles(q, "role", q.T("organisation.members.role_of", "Name", m.Person.Name), m.Role)}
 		v.Members = append(v.Members, row)
 		if !row.Self {

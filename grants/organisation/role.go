@@ -80,7 +80,10 @@ var HandOver = action.Define(action.Definition[HandingOver, members, struct{}]{
 		if err := m.change(tx, in.To, account.Owner); err != nil {
 			return struct{}{}, err
 		}
-		if err := account.Take(tx, from, account.Owner, m.organisation.ID); err != nil || in.Leave {
+		if in.Leave {
+			return struct{}{}, m.leave(tx, from)
+		}
+		if err := account.Take(tx, from, account.Owner, m.organisation.ID); err != nil {
 			return struct{}{}, err
 		}
 		return struct{}{}, account.Give(tx, from, account.Editor, m.organisation.ID)
