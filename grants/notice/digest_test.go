@@ -460,3 +460,35 @@ func TestTheFormOfChoicesKeepsWhatWasSentAndOffersOnlyWhatConcernsOne(t *testing
 		}
 	})
 }
+
+var write = action.Define(action.Definition[string, account.Person, struct{}]{
+	Name: "test.write", Load: func(tx *action.Tx, id string) (account.Person, error) { return account.Find(tx, id) },
+	May: action.Anyone[account.Person](), When: action.AnyTime[account.Person](),
+	Do: func(tx *action.Tx, _ string, p account.Person) (struct{}, error) {
+		tx.About("person", p.ID)
+		return struct{}{}, notice.Write(tx, given, notice.News{About: notice.Subject{Kind: "application", ID: "1", Title: notice.Same("One")}, Link: "/applications/1",
+			Args: map[string]text.Text{"Number": notice.Same("BGLD-1")}}, p, mail.Letter{Lang: p.Lang, Key: "notice.must", Args: map[string]string{"Name": p.Name, "First": "One", "Settings": "/x"}})
+	},
+})
+
+func TestALetterOfItsOwnGoesAtOnceStandsOnScreenAndIsInNoDigest(t *testing.T) {
+	houses(t, func(h *house) {
+		ivan := h.person("ivan", "en")
+		h.choose("ivan", notice.Usual("en"), nil)
+		_, err := write.Run(context.Background(), h.Door, h.actors["ivan"], ivan)
+		h.must(err)
+		if n := h.post(); n != 1 {
+			h.t.Fatalf("%d letters at once", n)
+		}
+		if m, _ := h.last(); m.Stop != "" || !strings.Contains(m.Body, "cannot be turned off") {
+			h.t.Errorf("%+v", m)
+		}
+		h.tomorrow()
+		if n := h.post(); n != 0 {
+			h.t.Errorf("%d letters repeat it", n)
+		}
+		if _, page := h.get("ivan", "/notices"); !strings.Contains(page, "Given BGLD-1") {
+			h.t.Error("it is not on screen")
+		}
+	})
+}
