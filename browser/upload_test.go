@@ -253,6 +253,12 @@ func TestAnInfectedFileIsToldAtItsFieldAndAPictureIsShown(t *testing.T) {
 	p.shot("file-infected-phone")
 	p.visit(strings.TrimSuffix(p.place(), "/sections/files") + "/check")
 	p.sees("Eicar-Signature")
+	operator := open(t, s, "nb", phone)
+	operator.becomes("operator", "/my")
+	operator.follow(operator.says("portal.card.files"))
+	operator.sees(operator.says("application.held.title"))
+	operator.axe()
+	operator.shot("files-held")
 }
 
 // meadow is a picture of green under blue.
