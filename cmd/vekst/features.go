@@ -8,8 +8,10 @@ import (
 	"vekst/grants/application"
 	"vekst/grants/calendar"
 	"vekst/grants/call"
+	"vekst/grants/dialogue"
 	"vekst/grants/editor"
 	"vekst/grants/follow"
+	"vekst/grants/guidance"
 	"vekst/grants/municipality"
 	"vekst/grants/notice"
 	"vekst/grants/organisation"
@@ -55,9 +57,12 @@ func features(o options) []feature.Feature {
 		municipality.Feature(municipality.Options{Here: call.Here, Decided: selection.Here}),
 		organisation.Feature(),
 		programme.Feature(),
-		call.Feature(call.Options{Address: o.Values["address"], Follows: follow.Asks}),
+		call.Feature(call.Options{Address: o.Values["address"], Follows: follow.Asks,
+			Beside: []func(*web.Request, call.Published) ([]call.Beside, error){guidance.Beside, dialogue.Beside}}),
 		outage.Feature(),
 		follow.Feature(),
+		guidance.Feature(guidance.Options{Folder: o.Values["files"]}),
+		dialogue.Feature(),
 		application.Feature(o.applications()),
 		editor.Feature(),
 		review.Feature(),

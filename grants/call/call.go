@@ -56,6 +56,7 @@ type Definition struct {
 	Assessment Assessment
 	Ranking    Ranking
 	Outages    OutageRule
+	Questions  QuestionRule
 
 	Sources []Source
 	Marks   []Mark
@@ -64,6 +65,16 @@ type Definition struct {
 	hash      string
 	screening *screening
 }
+
+// QuestionRule says how questions about a call can be asked: until so many days before its deadline, and whether one must
+// be signed in.
+type QuestionRule struct {
+	UntilDays int
+	Account   bool
+}
+
+// DefaultQuestionRule is that of a call that says nothing.
+var DefaultQuestionRule = QuestionRule{UntilDays: 7}
 
 // Kind says what is asked for, and so which path an application takes.
 type Kind string

@@ -66,6 +66,8 @@ func (c *comparison) window(a, b Definition) {
 	c.value("decision", dayOr(a.Decision), dayOr(b.Decision))
 	c.value("activities_end", dayOr(a.ActivitiesEnd), dayOr(b.ActivitiesEnd))
 	c.value("outages", a.Outages, b.Outages)
+	c.value("questions_until", Quantity(a.Questions.UntilDays), Quantity(b.Questions.UntilDays))
+	c.value("questions_account", a.Questions.Account, b.Questions.Account)
 }
 
 // dayOr is a day, or nothing.

@@ -16,7 +16,12 @@ type Options struct {
 	Address string // the address people type, without a slash at its end, for feeds and calendars
 	// Follows says whether whoever asks follows a call; nil where calls cannot be followed.
 	Follows func(q *web.Request, call string) (bool, error)
+	// Beside are what later features tell the page of a call: its guidance, its questions and answers. It may be empty.
+	Beside []func(q *web.Request, c Published) ([]Beside, error)
 }
+
+// Beside is something that belongs to a call and has a page of its own.
+type Beside struct{ Title, Link, Says string }
 
 // Feature is what this folder offers the program.
 func Feature(o Options) feature.Feature {

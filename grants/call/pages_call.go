@@ -36,6 +36,8 @@ type callView struct {
 	CanFollow    bool
 	Follows      bool
 	OutageRule   string
+	Draft        *Draft // set where this is the draft of a call, not a call
+	Beside       []Beside
 	Moved        string // that the deadline was moved, and from when
 	TieBreakers  []string
 	PartialFrom  string
@@ -90,20 +92,47 @@ func (o Options) showCall(q *web.Request) (web.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := callView{Published: p, When: Until(q, p.Window), Closes: moment(q, p.Window), KindOf: q.T("call.kind." + string(p.Kind)),
-		Passed: Passed(p.Window, q.Site.Door.Now()), Certainty: marks(q, p.Definition), Notes: notes(q, p.Definition), RuleLink: q.Link("/rules/" + p.Rules.ID)}
-	v.PassedShare, v.Passed = lang.Percent(q.Lang, v.Passed/100*100), v.Passed*260/10_000
-	v.Title, v.Section, v.Thread = p.Title.In(q.Lang), "look.nav.calls", 5
-	v.Crumbs = []web.Crumb{{Name: q.T("call.list.title"), Link: q.Link("/calls")}}
+	v := newCallView(q, p)
 	v.Alternates = []web.Alternate{{Type: "text/calendar", Title: v.Title, Link: q.Link("/calls/" + p.ID + "/deadline.ics")}}
 	v.CanPublish = canAmend(q, p)
-	if !p.Window.Closes.IsZero() {
-		v.OutageRule = p.Outages.Says(q.Site.Catalog, q.Lang)
+	for _, tell := range o.Beside {
+		more, err := tell(q, p)
+		if err != nil {
+			return nil, err
+		}
+		v.Beside = append(v.Beside, more...)
 	}
 	if v.CanFollow = o.Follows != nil && v.When.State != period.Closed; v.CanFollow {
 		if v.Follows, err = o.Follows(q, p.ID); err != nil {
 			return nil, err
 		}
+	}
+	return v.history(q)
+}
+
+// Draft is what the page of a call says while it is a draft under public consultation.
+type Draft struct {
+	Crumbs                     []web.Crumb
+	Until, Comments, Ask, File string
+	IsOpen                     bool
+}
+
+// ShowDraft answers with the page a draft would have as a call, marked as a draft, without what only a call has.
+func ShowDraft(q *web.Request, d Definition, draft Draft) (web.Answer, error) {
+	v := newCallView(q, Published{Definition: d})
+	v.Draft, v.Crumbs, v.Thread, v.First = &draft, draft.Crumbs, 0, nil
+	return callPage.Show(v), nil
+}
+
+// newCallView is what the file of a call says, ready for its page.
+func newCallView(q *web.Request, p Published) callView {
+	v := callView{Published: p, When: Until(q, p.Window), Closes: moment(q, p.Window), KindOf: q.T("call.kind." + string(p.Kind)),
+		Passed: Passed(p.Window, q.Site.Door.Now()), Certainty: marks(q, p.Definition), Notes: notes(q, p.Definition), RuleLink: q.Link("/rules/" + p.Rules.ID)}
+	v.PassedShare, v.Passed = lang.Percent(q.Lang, v.Passed/100*100), v.Passed*260/10_000
+	v.Title, v.Section, v.Thread = p.Title.In(q.Lang), "look.nav.calls", 5
+	v.Crumbs = []web.Crumb{{Name: q.T("call.list.title"), Link: q.Link("/calls")}}
+	if !p.Window.Closes.IsZero() {
+		v.OutageRule = p.Outages.Says(q.Site.Catalog, q.Lang)
 	}
 	v.facts(q)
 	v.who(q)
@@ -118,7 +147,7 @@ func (o Options) showCall(q *web.Request) (web.Answer, error) {
 	if !p.Decision.IsZero() {
 		v.DecisionDay = lang.Date(q.Lang, p.Decision)
 	}
-	return v.history(q)
+	return v
 }
 
 func (v callView) history(q *web.Request) (web.Answer, error) {

@@ -112,7 +112,7 @@ var (
 func (r *reader) call(e entry, d *Definition) {
 	k := e.keys("format", "id", "code", "number", "kind", "title", "summary", "description", "programme", "area", "outcome",
 		"rules", "purposes", "after", "announced", "window", "decision", "money", "activities_end", "territory",
-		"applicants", "partners", "form", "files_total", "screener", "gates", "criteria", "assessment", "ranking", "outages", "sources", "marks")
+		"applicants", "partners", "form", "files_total", "screener", "gates", "criteria", "assessment", "ranking", "outages", "questions", "sources", "marks")
 	if f := k.need("format"); f.written() && f.string() != Format {
 		f.fault("This program reads %s, and the file says %q.", Format, f.string())
 	}
@@ -134,7 +134,7 @@ func (r *reader) call(e entry, d *Definition) {
 	d.Gates = readGates(k.get("gates"))
 	d.Grid = readGrid(k.need("criteria"))
 	d.Assessment, d.Ranking = readAssessment(k.need("assessment")), readRanking(k.need("ranking"))
-	d.Outages = readOutages(k.get("outages"))
+	d.Outages, d.Questions = readOutages(k.get("outages")), readQuestions(k.get("questions"))
 }
 
 // facts reads when, how much, where and who.
@@ -232,6 +232,16 @@ func readApplicants(e entry) Applicants {
 		one(kind, LegalKinds...)
 	}
 	return a
+}
+
+func readQuestions(e entry) QuestionRule {
+	r := DefaultQuestionRule
+	k := e.keys("until_days", "account")
+	if k.get("until_days").written() {
+		r.UntilDays = k.get("until_days").whole(0, 365)
+	}
+	r.Account = k.get("account").yes()
+	return r
 }
 
 func readCountries(e entry) []string {

@@ -1,0 +1,39 @@
+package guidance
+
+import (
+	"embed"
+
+	"vekst/platform/feature"
+	"vekst/platform/file"
+	"vekst/platform/web"
+)
+
+//go:embed schema/*.sql words/*.toml pages/*.html
+var files embed.FS
+
+// Options are what guidance needs from the program around it.
+type Options struct {
+	Folder string // where files are kept
+}
+
+// house holds what the pages need besides the request.
+type house struct{ store file.Store }
+
+// Feature is what this folder offers the program.
+func Feature(o Options) feature.Feature {
+	h := &house{store: file.Store{Folder: o.Folder}}
+	return feature.Feature{
+		Name:   "guidance",
+		Words:  feature.Folder(files, "words"),
+		Schema: feature.Folder(files, "schema"),
+		Pages:  []web.Checked{listPage, publishPage},
+		Routes: h.routes,
+	}
+}
+
+func (h *house) routes(s *web.Site) {
+	s.Public("GET /calls/{call}/guidance", list)
+	s.Public("GET /guidance/{document}/{version}", h.download)
+	s.Private("GET /calls/{call}/guidance/publish", mayPublish, askToPublish)
+	s.Upload("POST /calls/{call}/guidance/publish", mayPublish, MaxBytes+1<<20, h.publish)
+}
