@@ -2,7 +2,9 @@ package call
 
 import (
 	"embed"
+	"time"
 
+	"vekst/platform/db"
 	"vekst/platform/feature"
 	"vekst/platform/outbox"
 	"vekst/platform/web"
@@ -16,6 +18,9 @@ type Options struct {
 	Address string // the address people type, without a slash at its end, for feeds and calendars
 	// Follows says whether whoever asks follows a call; nil where calls cannot be followed.
 	Follows func(q *web.Request, call string) (bool, error)
+	// Consulted tells when the public consultation of a call's draft ended, Assessed when the call was decided; zero where
+	// there is none. They may be nil.
+	Consulted, Assessed func(r db.Reader, call string) (time.Time, error)
 	// Beside are what later features tell the page of a call: its guidance, its questions and answers. It may be empty.
 	Beside []func(q *web.Request, c Published) ([]Beside, error)
 }
@@ -45,6 +50,7 @@ func (o Options) routes(s *web.Site) {
 	s.Public("GET /calls/{call}/call.yaml", callFile)
 	s.Public("GET /calls/{call}/deadline.ics", o.oneICS)
 	s.Public("GET /calls/{call}/versions", versions)
+	s.Private("POST /calls/{call}/archive", mayPublish, archiveCall)
 	s.Private("GET /calls/{call}/extend", mayPublish, askToExtend)
 	s.Private("POST /calls/{call}/extend", mayPublish, extendCall)
 	s.Private("GET /calls/new", mayPublish, newCall)

@@ -70,9 +70,10 @@ func reindex(ctx context.Context, door *action.Door, line outbox.Line) error {
 func CountWanted(r db.Reader, now time.Time, w Wanted) (Counts, error) {
 	words, args := w.filters([]any{db.At(now.Truncate(time.Millisecond))})
 	// The open and the coming ones along an index of their own; the closed ones, most of all, are the rest.
-	c, err := db.One(r, func(s db.Scanner, c *Counts) error { return s.Scan(&c.Open, &c.Coming, &c.Closed) },
+	c, err := db.One(r, func(s db.Scanner, c *Counts) error { return s.Scan(&c.Open, &c.Coming, &c.Closed, &c.Archived) },
 		`SELECT (SELECT COUNT(*) FROM calls WHERE closes >= $1 AND opens <= $1`+words+`) + (SELECT COUNT(*) FROM calls WHERE closes = 0 AND opens <= $1`+words+`),
-			(SELECT COUNT(*) FROM calls WHERE opens > $1`+words+`), (SELECT COUNT(*) FROM calls`+onlyWords(words)+`)`, args...)
-	c.Closed -= c.Open + c.Coming
+			(SELECT COUNT(*) FROM calls WHERE opens > $1`+words+`), (SELECT COUNT(*) FROM calls`+onlyWords(words)+`),
+			(SELECT COUNT(*) FROM calls WHERE archived > 0`+words+`)`, args...)
+	c.Closed -= c.Open + c.Coming + c.Archived
 	return c, err
 }

@@ -65,7 +65,11 @@ func list(q *web.Request) (web.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, s := range []period.State{period.Open, period.Coming, period.Closed} {
+	states := []period.State{period.Open, period.Coming, period.Closed}
+	if counts.Archived > 0 {
+		states = append(states, Archived)
+	}
+	for _, s := range states {
 		v.Tabs = append(v.Tabs, tab{string(s), listLink(q, wanted.in(s), 1), counts.Of(s), string(s) == v.State})
 	}
 	state := wanted.State
@@ -106,7 +110,7 @@ func wantedOf(r db.Reader, now time.Time, w Wanted, c Counts) ([]Listed, error) 
 }
 
 func stateOf(typed string) period.State {
-	if s := period.State(typed); s == period.Coming || s == period.Closed {
+	if s := period.State(typed); s == period.Coming || s == period.Closed || s == Archived {
 		return s
 	}
 	return period.Open

@@ -36,6 +36,9 @@ type callView struct {
 	CanFollow    bool
 	Follows      bool
 	OutageRule   string
+	Steps        []stepRow
+	CanArchive   bool
+	IsArchived   bool
 	Draft        *Draft // set where this is the draft of a call, not a call
 	Beside       []Beside
 	Moved        string // that the deadline was moved, and from when
@@ -94,7 +97,12 @@ func (o Options) showCall(q *web.Request) (web.Answer, error) {
 	}
 	v := newCallView(q, p)
 	v.Alternates = []web.Alternate{{Type: "text/calendar", Title: v.Title, Link: q.Link("/calls/" + p.ID + "/deadline.ics")}}
-	v.CanPublish = canAmend(q, p)
+	v.CanPublish, v.CanArchive = canAmend(q, p), canArchive(q, p)
+	life, err := o.life(q.Reader(), p)
+	if err != nil {
+		return nil, err
+	}
+	v.Steps, v.IsArchived = life.rows(q), !life.Archived.IsZero()
 	for _, tell := range o.Beside {
 		more, err := tell(q, p)
 		if err != nil {

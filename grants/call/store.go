@@ -145,11 +145,11 @@ type Wanted struct {
 }
 
 // Counts are the numbers of calls of each state.
-type Counts struct{ Open, Coming, Closed int64 }
+type Counts struct{ Open, Coming, Closed, Archived int64 }
 
 // Of is the number of calls of a state.
 func (c Counts) Of(s period.State) int64 {
-	return map[period.State]int64{period.Open: c.Open, period.Coming: c.Coming, period.Closed: c.Closed}[s]
+	return map[period.State]int64{period.Open: c.Open, period.Coming: c.Coming, period.Closed: c.Closed, Archived: c.Archived}[s]
 }
 
 // Count counts the calls that fit what a person typed, at the moment now. An empty query fits all.
@@ -192,9 +192,12 @@ func (w Wanted) list(r db.Reader, now time.Time) ([]Listed, error) {
 	case period.Coming:
 		return w.part(r, now, "opens > $1", "opens, closes, id", w.Limit, w.Offset)
 	case period.Closed:
-		return w.part(r, now, "closes < $1 AND closes <> 0", "closes DESC, opens DESC, id DESC", w.Limit, w.Offset)
+		return w.part(r, now, "closes < $1 AND closes <> 0 AND archived = 0", "closes DESC, opens DESC, id DESC", w.Limit, w.Offset)
 	}
-	return w.part(r, now, "published <= $1", "published DESC, id", w.Limit, w.Offset)
+	if w.State == Archived {
+		return w.part(r, now, "closes < $1 AND archived > 0", "closes DESC, opens DESC, id DESC", w.Limit, w.Offset)
+	}
+	return w.part(r, now, "published <= $1 AND archived = 0", "published DESC, id", w.Limit, w.Offset)
 }
 
 func (w Wanted) part(r db.Reader, now time.Time, where, order string, limit, offset int) ([]Listed, error) {

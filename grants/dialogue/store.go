@@ -145,3 +145,12 @@ func insertConsultation(tx *action.Tx, c Consultation) error {
 		c.Call, c.Programme, string(c.File), db.At(c.Closes), account, db.At(c.Opens), tx.Actor().Name())
 	return err
 }
+
+// Consulted is when the public consultation of a call's draft ended; zero where there was none.
+func Consulted(r db.Reader, callID string) (time.Time, error) {
+	all, err := db.All(r, func(s db.Scanner, t *time.Time) error { return s.Scan(db.Moment(t)) }, `SELECT closes FROM dialogue_consultations WHERE call = $1`, callID)
+	if err != nil || len(all) == 0 {
+		return time.Time{}, err
+	}
+	return all[0], nil
+}

@@ -140,3 +140,13 @@ func insertDecided(tx *action.Tx, d Decided) error {
 		d.Application, d.Call, d.Number, string(d.Outcome), d.Twice, d.Rank, d.Reserve, d.Award, db.At(d.At))
 	return err
 }
+
+// Assessed is when the decision about a call was confirmed; zero while it is not.
+func Assessed(r db.Reader, callID string) (time.Time, error) {
+	all, err := db.All(r, func(s db.Scanner, t *time.Time) error { return s.Scan(db.Moment(t)) },
+		`SELECT confirmed_at FROM selection_lists WHERE call = $1 AND state = 'confirmed'`, callID)
+	if err != nil || len(all) == 0 {
+		return time.Time{}, err
+	}
+	return all[0], nil
+}

@@ -1,0 +1,1 @@
+CREATE INDEX calls_archived ON calls (archived) WHERE archived > 0;
