@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"vekst/platform/lang"
@@ -20,8 +21,15 @@ type Told struct{ Sentence, Before, After string }
 // inSentence is the greatest number of characters of a text that is quoted within a sentence.
 const inSentence = 90
 
-// Says tells a difference in a language.
+// Says tells a difference in a language, as a sentence that begins with a capital.
 func (d Difference) Says(c *lang.Catalog, l string) Told {
+	t := d.says(c, l)
+	first, size := utf8.DecodeRuneInString(t.Sentence)
+	t.Sentence = string(unicode.ToUpper(first)) + t.Sentence[size:]
+	return t
+}
+
+func (d Difference) says(c *lang.Catalog, l string) Told {
 	if d.Before == nil && d.After == nil || d.Change == Added || d.Change == Removed || d.Change == Moved || d.isThing() {
 		return Told{Sentence: c.Say(l, "call.differs."+string(d.Change)+"."+d.What, "Of", d.Name.In(l), "Thing", teller{c, l}.thing(d))}
 	}

@@ -123,9 +123,9 @@ func TestEveryDifferenceIsToldInWords(t *testing.T) {
 		from, to string
 		says     string
 	}{
-		"the deadline":         {"closes: 2027-05-31T17:00", "closes: 2027-06-15T17:00", "deadline: before 31\u00a0May 2027, 17:00, now 15\u00a0June 2027, 17:00."},
-		"the largest grant":    {"max: 20000.00", "max: 25000", "largest grant: before €20,000, now €25,000."},
-		"the rate":             {"rate: 85 %", "rate: 90 %", "grant rate: before 85%, now 90%."},
+		"the deadline":         {"closes: 2027-05-31T17:00", "closes: 2027-06-15T17:00", "Deadline: before 31\u00a0May 2027, 17:00, now 15\u00a0June 2027, 17:00."},
+		"the largest grant":    {"max: 20000.00", "max: 25000", "Largest grant: before €20,000, now €25,000."},
+		"the rate":             {"rate: 85 %", "rate: 90 %", "Grant rate: before 85%, now 90%."},
 		"a municipality came":  {"[VTR13, VAR09]", "[VTR13, VAR09, VAR05]", "Added to the territory: "},
 		"a municipality went":  {"[VTR13, VAR09]", "[VTR13]", "No longer in the territory: "},
 		"a kind of applicant":  {"[company, ngo, municipality]", "[company, ngo]", "May no longer apply: municipalities."},
@@ -141,10 +141,10 @@ func TestEveryDifferenceIsToldInWords(t *testing.T) {
 		"a field changed kind": {"kind: long, label: {bg: Защо, nb: Hvorfor, en: Why}, max: 500", "kind: short, label: {bg: Защо, nb: Hvorfor, en: Why}, max: 500", "“Why”, kind of answer: before long text, now short text."},
 		"a ceiling":            {"share: 15 %", "share: 10 %", "“Overhead”, ceiling: before 15%, now 10%."},
 		"a heading came":       {"          - {id: overhead,", "          - {id: travel, title: {bg: Пътни, nb: Reise, en: Travel}}\n          - {id: overhead,", "New kind of cost: “Travel”."},
-		"a threshold":          {"threshold: 30", "threshold: 25", "threshold: before 30, now 25."},
+		"a threshold":          {"threshold: 30", "threshold: 25", "Threshold: before 30, now 25."},
 		"a criterion's name":   {"en: How many}", "en: How many jobs}", "“How many jobs”, criterion: before “How many”, now “How many jobs”."},
-		"the appeal":           {"appeal_days: 14", "appeal_days: 7", "days to appeal: before 14, now 7."},
-		"experts know":         {"blind: true", "blind: false", "experts do not see who applies: before yes, now no."},
+		"the appeal":           {"appeal_days: 14", "appeal_days: 7", "Days to appeal: before 14, now 7."},
+		"experts know":         {"blind: true", "blind: false", "Experts do not see who applies: before yes, now no."},
 		"how sure we are":      {"{path: money, mark: unconfirmed}", "{path: money, mark: invented, note: {bg: А, nb: B, en: C}}", "Where something was read, or how sure we are of it, has changed."},
 	} {
 		all := call.Differences(herbal(t), herbal(t, c.from, c.to))
@@ -180,7 +180,7 @@ func TestALongTextIsShownBeforeAndNow(t *testing.T) {
 	if len(all) != 1 {
 		t.Fatalf("%+v", all)
 	}
-	if told := all[0].Says(catalog(t), text.EN); told.Before != "We help." || told.After != "We help "+long || told.Sentence != "description: the text has changed." {
+	if told := all[0].Says(catalog(t), text.EN); told.Before != "We help." || told.After != "We help "+long || told.Sentence != "Description: the text has changed." {
 		t.Errorf("%+v", told)
 	}
 }

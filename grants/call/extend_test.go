@@ -171,7 +171,7 @@ func TestAnOfficerMovesTheDeadlineOnThePageAndTheHistorySaysSo(t *testing.T) {
 		t.Fatalf("%d %s", a.Code, a.Body)
 	}
 	history := get(s, "/en/calls/job-creation-2022/versions", "").Body.String()
-	for _, says := range []string{"To find partners", "deadline: before 7\u00a0October 2022, 17:00, now 22\u00a0October 2022, 18:30.", "by an officer"} {
+	for _, says := range []string{"To find partners", "Deadline: before 7\u00a0October 2022, 17:00, now 22\u00a0October 2022, 18:30.", "by an officer"} {
 		if !strings.Contains(history, says) {
 			t.Errorf("the history has no %q", says)
 		}
