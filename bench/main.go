@@ -50,7 +50,7 @@ func run(ctx context.Context) error {
 		do   func(context.Context) error
 	}{
 		{"start", b.start}, {"rank", b.rank}, {"submit", b.submit}, {"autosave", b.autosave}, {"call_list", b.callList}, {"weight", b.weights}, {"form", b.form},
-		{"lost", b.lost}, {"last_minutes", b.lastMinutes}, {"growth", b.growing},
+		{"lost", b.lost}, {"lost_edits", b.lostEdits}, {"last_minutes", b.lastMinutes}, {"growth", b.growing},
 	} {
 		if !strings.HasPrefix(step.name, *only) {
 			continue

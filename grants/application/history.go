@@ -40,11 +40,20 @@ func historyOf(r db.Reader, application, path string) ([]Written, error) {
 // pageful is how many entries a page of the history has.
 const pageful = 100
 
-// History is the history of a draft, or of a field of it, the last first, before an entry. It gives one more than fits
-// on a page where there are more.
-func History(r db.Reader, application, field string, before int64) ([]Written, error) {
-	return db.All(r, scanWritten, `SELECT `+writtenColumns+` FROM application_history WHERE application = $1 AND ($2 = '' OR path = $2 OR path LIKE $3) AND entry < $4
-		ORDER BY entry DESC, path LIMIT $5`, application, field, field+"/%", before, pageful+1)
+// Place is where a page of the history begins: after this entry of this answer.
+type Place struct {
+	Entry int64
+	Path  string
+}
+
+// Latest is where the history begins.
+var Latest = Place{Entry: 1 << 62}
+
+// History is the history of a draft, or of a field of it, the last first, from a place on. It gives one more than fits on
+// a page where there are more.
+func History(r db.Reader, application, field string, from Place) ([]Written, error) {
+	return db.All(r, scanWritten, `SELECT `+writtenColumns+` FROM application_history WHERE application = $1 AND ($2 = '' OR path = $2 OR path LIKE $3) AND (entry, path) < ($4, $5)
+		ORDER BY entry DESC, path DESC LIMIT $6`, application, field, field+"/%", from.Entry, from.Path, pageful+1)
 }
 
 type historyView struct {
@@ -91,17 +100,18 @@ func (h *house) historyView(q *web.Request, o opened, field string) (historyView
 		v.Crumbs = o.crumbs(q, o.crumb(q), web.Crumb{Name: q.T("application.history.title"), Link: "/applications/" + o.ID + "/history"})
 		v.Head.Title = q.T("application.history.of", "Field", v.Field)
 	}
-	before, err := strconv.ParseInt(q.Value("before"), 10, 64)
-	if err != nil {
-		before = 1 << 62
+	from := Latest
+	if before, err := strconv.ParseInt(q.Value("before"), 10, 64); err == nil {
+		from = Place{before, q.Value("of")}
 	}
-	all, err := History(q.Reader(), o.ID, field, before)
+	all, err := History(q.Reader(), o.ID, field, from)
 	if err != nil {
 		return v, err
 	}
 	if len(all) > pageful {
 		all = all[:pageful]
-		v.Older = q.URL.Path + "?before=" + strconv.FormatInt(all[pageful-1].Entry, 10)
+		last := all[pageful-1]
+		v.Older = q.URL.Path + "?before=" + strconv.FormatInt(last.Entry, 10) + "&of=" + url.QueryEscape(last.Path)
 	}
 	answers, x, err := o.read(q)
 	if err != nil {

@@ -1,6 +1,7 @@
 package application
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -152,7 +153,7 @@ func (k *keeper) keep(c Change, entry int64) (Standing, error) {
 	}
 	heads, isNew := Join(s.Heads, e)
 	if !isNew {
-		return s, nil
+		return s, k.recall(c.Path, e, entry)
 	}
 	k.written++
 	if err := k.remember(&s, c.Path, e, entry); err != nil {
@@ -212,6 +213,20 @@ func (k *keeper) remember(s *Standing, path string, e Edit, entry int64) error {
 		s.entry, s.began = entry, k.tx.Now()
 	}
 	return insertHistory(k.tx, k.a.ID, path, s.entry, e)
+}
+
+// recall gives an edit its place in the history that comes after one that replaced it. What the history has already it is
+// not given again.
+func (k *keeper) recall(path string, e Edit, entry int64) error {
+	if e.Value == "" {
+		return nil
+	}
+	all, err := historyOf(k.tx, k.a.ID, path)
+	if err != nil || slices.ContainsFunc(all, func(w Written) bool { return isWithin(e.Value, w.Value) }) {
+		return err
+	}
+	k.written++
+	return insertHistory(k.tx, k.a.ID, path, entry, e)
 }
 
 // isWithin says whether every character of a is in b, in order.

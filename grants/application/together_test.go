@@ -120,6 +120,24 @@ func TestAMessageThatComesTwiceOrLateChangesNothing(t *testing.T) {
 	})
 }
 
+func TestATextThatComesAfterTheOneThatReplacedItIsInTheHistory(t *testing.T) {
+	bothEngines(t, func(t *testing.T, w *world) {
+		a := w.begin()
+		w.edits(w.maria, a.ID, [6]string{"need", "нещо друго", "maria.2", "", "maria.1", fresh})
+		for range 2 {
+			w.edits(w.maria, a.ID, [6]string{"need", "първото", "maria.1", "", "", fresh})
+		}
+		all, err := application.History(w.Reader(), a.ID, "need", application.Latest)
+		must(t, err)
+		if len(all) != 2 || all[0].Value != "първото" {
+			t.Errorf("%+v", all)
+		}
+		if got := find(t, w.changes(w.maria, a.ID, 0, "").Answers, "need"); got.Value != "нещо друго" {
+			t.Errorf("%+v", got)
+		}
+	})
+}
+
 func TestWhatTwoPeopleWriteInDifferentPlacesIsMerged(t *testing.T) {
 	bothEngines(t, func(t *testing.T, w *world) {
 		a := w.begin()
@@ -271,7 +289,7 @@ func TestTheHistoryHasEveryTextAndBringsItBack(t *testing.T) {
 		}
 		at = at.Add(3 * time.Minute)
 		write("Нещо съвсем друго, по-късно")
-		all, err := application.History(w.Reader(), a.ID, "need", 1<<62)
+		all, err := application.History(w.Reader(), a.ID, "need", application.Latest)
 		must(t, err)
 		var texts []string
 		for _, one := range all {
@@ -290,6 +308,41 @@ func TestTheHistoryHasEveryTextAndBringsItBack(t *testing.T) {
 		}
 		if got := w.post(w.maria, "/applications/"+a.ID+"/restore", values("path", "need", "entry", "7")); got.status != http.StatusNotFound {
 			t.Errorf("an entry that never was: %d", got.status)
+		}
+	})
+}
+
+func TestTheHistoryIsReadToItsEnd(t *testing.T) {
+	bothEngines(t, func(t *testing.T, w *world) {
+		all := full()
+		for n := range 30 {
+			for _, column := range []string{"step", "from", "to", "result"} {
+				all[fmt.Sprintf("steps/9%d/%s", n, column)] = "стъпка"
+			}
+		}
+		a := w.fill(all)
+		seen, from := map[string]int{}, application.Latest
+		for {
+			page, err := application.History(w.Reader(), a.ID, "", from)
+			must(t, err)
+			if len(page) > 100 {
+				page = page[:100]
+			}
+			for _, one := range page {
+				seen[one.Path]++
+			}
+			if len(page) < 100 {
+				break
+			}
+			from = application.Place{Entry: page[99].Entry, Path: page[99].Path}
+		}
+		for path := range all {
+			if seen[path] < 1 {
+				t.Errorf("the history has nothing of %s", path)
+			}
+		}
+		if got := w.get(w.maria, "/applications/"+a.ID+"/history").body; !strings.Contains(got, "?before=") {
+			t.Error("the page does not lead to what is earlier still")
 		}
 	})
 }

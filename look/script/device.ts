@@ -17,9 +17,10 @@ let opened: Promise<IDBDatabase> | undefined;
 
 function open(): Promise<IDBDatabase> {
   opened ??= new Promise((resolve, reject) => {
-    const r = indexedDB.open(name, 1);
+    const r = indexedDB.open(name, 2);
     r.onupgradeneeded = () => {
-      r.result.createObjectStore(edits, { keyPath: ["person", "application", "path", "device"] });
+      for (const old of Array.from(r.result.objectStoreNames)) r.result.deleteObjectStore(old); // version 1 was never released
+      r.result.createObjectStore(edits, { keyPath: ["person", "application", "path", "device", "n"] });
       r.result.createObjectStore(facts);
     };
     r.onsuccess = () => { r.result.onversionchange = () => { r.result.close(); opened = undefined; }; resolve(r.result); };
@@ -35,23 +36,31 @@ async function inside<T>(store: string, mode: IDBTransactionMode, work: (s: IDBO
   return new Promise((resolve, reject) => {
     const tx = db.transaction(store, mode, { durability: "strict" });
     const r = work(tx.objectStore(store));
+    tx.commit?.(); // at once, so that it is written even when the page is closed the next moment
     tx.oncomplete = () => resolve(r ? r.result : undefined);
     tx.onabort = tx.onerror = () => reject(tx.error ?? new Error("the device does not keep it"));
   });
 }
 
-const keyOf = (w: Waiting) => [w.person, w.application, w.path, w.device];
+const keyOf = (w: Waiting) => [w.person, w.application, w.path, w.device, w.n];
 
 export const nameOf = (w: Waiting): string => `${w.device}.${w.n}`;
 
-/** Keeps an edit in place of the one before from the same page. Rejects when the device has no room or forbids it. */
-export const keep = (w: Waiting): Promise<unknown> => inside(edits, "readwrite", s => s.put(w));
-
-/** Lets go of an edit the server has, unless it has been changed since. */
-export const drop = (w: Waiting): Promise<unknown> => inside(edits, "readwrite", s => {
-  const r = s.get(keyOf(w));
-  r.onsuccess = () => { if ((r.result as Waiting | undefined)?.n === w.n) s.delete(keyOf(w)); };
+/** Keeps edits and lets go of others, all or nothing. Rejects when the device has no room or forbids it. */
+export const exchange = (keep: Waiting[], drop: Waiting[]): Promise<unknown> => inside(edits, "readwrite", s => {
+  for (const w of keep) s.put(w);
+  for (const w of drop) s.delete(keyOf(w));
 });
+
+/** Whether everything in a is in b, in order: whoever wrote b went on from a. */
+export function isWithin(a: string, b: string): boolean {
+  let at = 0;
+  for (let i = 0; i < b.length && at < a.length; i++) if (b[i] === a[at]) at++;
+  return at === a.length;
+}
+
+/** How many characters are no longer there. */
+export const removed = (a: string, b: string): number => JSON.parse(patch(a, b))[2].length;
 
 /** Everything of a person's that waits. */
 export async function waiting(person: string): Promise<Waiting[]> {
@@ -113,11 +122,13 @@ export function body(batch: Waiting[], section: string): URLSearchParams {
 }
 
 const most = 300_000; // characters in one request
+const order = (a: string, b: string) => a < b ? -1 : a > b ? 1 : 0;
 
-/** The first of what waits that fit into one request; cells of a row that was removed stay together. */
+/** The first of what waits that fit into one request, earlier edits before later ones; cells of a row that was removed
+ * stay together. */
 export function batch(all: Waiting[]): Waiting[] {
   const row = (w: Waiting) => w.path.slice(0, w.path.lastIndexOf("/"));
-  const sorted = [...all].sort((a, b) => a.path < b.path ? -1 : a.path > b.path ? 1 : 0);
+  const sorted = [...all].sort((a, b) => order(a.path, b.path) || order(a.device, b.device) || a.n - b.n);
   const some: Waiting[] = [];
   let size = 0;
   for (const w of sorted) {
@@ -132,7 +143,7 @@ export function batch(all: Waiting[]): Waiting[] {
 /** Sends what is kept of drafts, or parts of them, that are not on this page. Says whether anything is left. */
 export async function sendKept(person: string, isHere: (w: Waiting) => boolean): Promise<number> {
   const elsewhere = (await waiting(person)).filter(w => !isHere(w));
-  let left = elsewhere.length;
+  const left = new Map(elsewhere.map(w => [nameOf(w), w]));
   for (const application of new Set(elsewhere.map(w => w.application))) {
     let rest = elsewhere.filter(w => w.application === application);
     while (rest.length > 0) {
@@ -140,9 +151,9 @@ export async function sendKept(person: string, isHere: (w: Waiting) => boolean):
       rest = rest.filter(w => !some.includes(w));
       const answer = await fetch(`/applications/${application}/answers`, { method: "POST", body: body(some, ""), headers: { Accept: "application/json" } }).catch(() => null);
       if (!answer?.ok) break;
-      for (const w of some) await drop(w);
-      left -= some.length;
+      await exchange([], some);
+      for (const w of some) left.delete(nameOf(w));
     }
   }
-  return left;
+  return new Set([...left.values()].map(w => `${w.application}/${w.path}`)).size;
 }

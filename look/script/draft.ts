@@ -5,7 +5,7 @@
 // this script the page is an ordinary form.
 
 import { number } from "./number";
-import { Waiting, batch, body, drop, hasSeen, itIs, keep, nameOf, sendKept, waiting as keptOn, withEdit } from "./device";
+import { Waiting, batch, body, exchange, hasSeen, isWithin, itIs, nameOf, removed, sendKept, waiting as keptOn, withEdit } from "./device";
 
 /** An answer as the server has it. */
 interface Stood { path: string; value: string; rev: number; seen: string; disputed?: boolean }
@@ -47,7 +47,8 @@ export function draft(form: HTMLFormElement): void {
   const person = words.person, application = words.application;
   // An open page is a device of its own, so that two windows never take one another for themselves.
   const device = (Date.now().toString(36).replace(/^0/, "1") + Math.random().toString(36).slice(2, 8)).slice(0, 20);
-  const pending = new Map<string, Waiting>();
+  const pending = new Map<string, Waiting>(); // by path, the edit made last
+  const earlier = new Map<string, Waiting>(); // by name, edits before it that it does not contain
   const sights = new Map<string, Sight>();
   const refusals = new Set<string>();
   let n = 0, rev = Number(words.rev), timer = 0, tries = 0, busy = false, leaving = false;
@@ -140,35 +141,53 @@ export function draft(form: HTMLFormElement): void {
 
   // --- saving --------------------------------------------------------------------------------------------------------
 
-  // Writing to the device takes its time; of several changes of one answer meanwhile only the last is written.
-  const writing = new Map<string, Waiting | null>();
+  // What is to be on the device of an answer: the edit made last, and those before it that it does not contain, so that
+  // they come into the history. Writing takes its time; of what happens meanwhile only the end is written.
+  const onDevice = new Map<string, Map<string, Waiting>>();
+  const writing = new Set<string>();
 
-  async function write(path: string, w: Waiting | null, old: Waiting): Promise<void> {
-    const isBusy = writing.has(path);
-    writing.set(path, w);
-    if (isBusy) return;
-    let done: Waiting | null | undefined;
-    while ((done = writing.get(path)) !== undefined) {
-      try {
-        await (done ? keep(done) : drop(old));
-        if (done && isFull) { isFull = false; tell(); }
-      } catch {
-        if (done) { isFull = true; tell(); }
-      }
-      if (done) old = done;
-      if (writing.get(path) === done) writing.delete(path);
-    }
+  function wanted(path: string): Map<string, Waiting> {
+    const all = [...earlier.values()].filter(w => w.path === path), last = pending.get(path);
+    return new Map([...all, ...(last ? [last] : [])].map(w => [nameOf(w), w]));
   }
+
+  async function write(path: string): Promise<void> {
+    if (writing.has(path)) return;
+    writing.add(path);
+    for (let again = true; again;) {
+      const want = wanted(path), have = onDevice.get(path) ?? new Map<string, Waiting>();
+      const puts = [...want.values()].filter(w => !have.has(nameOf(w))), drops = [...have.values()].filter(w => !want.has(nameOf(w)));
+      if (puts.length + drops.length === 0) break;
+      try {
+        await exchange(puts, drops);
+        onDevice.set(path, want);
+        if (isFull) { isFull = false; tell(); }
+      } catch {
+        again = false;
+        if (puts.length > 0) { isFull = true; tell(); }
+      }
+    }
+    writing.delete(path);
+  }
+
+  // isPassed says whether an edit stays for the history when another takes its place: whoever made it had paused or left,
+  // or more than a slip of the keys is gone.
+  const isPassed = (before: Waiting, value: string) =>
+    !isWithin(before.value, value) && (Date.now() - lastChange >= pause || lastPath !== before.path || removed(before.value, value) > 2);
+  let lastChange = 0, lastPath = "";
 
   function changed(path: string, gone = false): void {
     const value = valueOf(path), before = pending.get(path), s = sight(path);
     if (!before && !gone && value === s.value && s.over === "") return;
+    if (before && !gone && !before.gone && value === before.value) return;
     const w: Waiting = { person, application, path, device, n: ++n, value, gone, base: before?.base ?? s.value, seen: before?.seen ?? s.seen,
       over: before ? withEdit(before.over, nameOf(before)) : s.over };
-    if (before && before.device !== device) void drop(before).catch(() => undefined);
+    if (before && (before.gone || isPassed(before, value))) earlier.set(nameOf(before), before);
+    lastChange = Date.now();
+    lastPath = path;
     pending.set(path, w);
     refusals.delete(path);
-    void write(path, w, w);
+    void write(path);
     if (hold !== "" && hold !== "signin") hold = "";
     tell();
     later(pause);
@@ -179,8 +198,10 @@ export function draft(form: HTMLFormElement): void {
     timer = window.setTimeout(send, ms);
   }
 
+  const unsent = () => [...earlier.values(), ...pending.values()];
+
   async function send(): Promise<void> {
-    const some = batch([...pending.values()].filter(w => !refusals.has(w.path)));
+    const some = batch(unsent().filter(w => !refusals.has(w.path)));
     if (busy || leaving || some.length === 0) return;
     busy = true;
     let again = 0;
@@ -224,9 +245,10 @@ export function draft(form: HTMLFormElement): void {
     const paths: string[] = [];
     some.forEach((w, i) => {
       const s = sight(w.path), now = pending.get(w.path), stood = kept.answers[i];
-      if (now && nameOf(now) !== nameOf(w)) { s.latest = stood; return; } // they have gone on writing
-      pending.delete(w.path);
-      void write(w.path, null, w);
+      earlier.delete(nameOf(w));
+      if (now && nameOf(now) === nameOf(w)) pending.delete(w.path);
+      void write(w.path);
+      if (pending.has(w.path)) { s.latest = stood; return; } // they have gone on writing
       sights.set(w.path, { value: w.base, seen: w.seen, over: withEdit(w.over, nameOf(w)) });
       if (take(stood)) paths.push(w.path);
     });
@@ -567,14 +589,17 @@ export function draft(form: HTMLFormElement): void {
 
   // flush sends what is left while the page goes away. What does not arrive is still on the device.
   function flush(): void {
-    if (leaving || pending.size === 0) return;
-    void fetch(words.autosave, { method: "POST", body: body(batch([...pending.values()]), words.section), headers: { Accept: "application/json" }, keepalive: true }).catch(() => undefined);
+    if (pending.size === 0) return;
+    const unwritten = unsent().filter(w => !onDevice.get(w.path)?.has(nameOf(w)));
+    if (unwritten.length > 0) void exchange(unwritten, []).catch(() => undefined);
+    if (leaving) return;
+    void fetch(words.autosave, { method: "POST", body: body(batch(unsent()), words.section), headers: { Accept: "application/json" }, keepalive: true }).catch(() => undefined);
   }
 
   // sendOthers sends what waits of other sections and drafts, from days without a line, say.
   async function sendOthers(): Promise<void> {
     try {
-      elsewhere = await sendKept(person, w => pending.get(w.path) !== undefined && w.application === application && nameOf(pending.get(w.path)!) === nameOf(w));
+      elsewhere = await sendKept(person, w => w.application === application && (onDevice.get(w.path)?.has(nameOf(w)) || wanted(w.path).has(nameOf(w))));
     } catch { /* the device forbids to keep anything: there is nothing */ }
     tell();
   }
@@ -584,11 +609,15 @@ export function draft(form: HTMLFormElement): void {
   async function restore(): Promise<void> {
     const paths: string[] = [];
     await itIs(person);
-    const mine = (await keptOn(person)).filter(w => w.application === application).sort((a, b) => a.device < b.device ? -1 : 1);
+    const mine = (await keptOn(person)).filter(w => w.application === application).sort((a, b) => a.device < b.device ? -1 : a.device > b.device ? 1 : a.n - b.n);
     for (const w of mine) {
       if (w.value !== "") makeRoom(w.path);
       if (inputs(w.path).length === 0 || pending.get(w.path)?.device === device) continue;
-      if (hasSeen(sight(w.path).seen, nameOf(w))) { void drop(w).catch(() => undefined); continue; }
+      const have = onDevice.get(w.path) ?? new Map<string, Waiting>();
+      onDevice.set(w.path, have.set(nameOf(w), w));
+      if (hasSeen(sight(w.path).seen, nameOf(w))) { void write(w.path); continue; }
+      const before = pending.get(w.path);
+      if (before) earlier.set(nameOf(before), before);
       show(w.path, w.value);
       pending.set(w.path, w);
       paths.push(w.path);
