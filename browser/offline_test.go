@@ -1,9 +1,11 @@
 package browser_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
 
@@ -163,3 +165,72 @@ func TestAnotherPersonOnTheSameDeviceSeesNothing(t *testing.T) {
 		t.Errorf("the server has %q", got)
 	}
 }
+
+// A phone that has no room left says so at once, does not pretend, and goes on saving on the server.
+func TestADeviceWithoutRoomSaysSo(t *testing.T) {
+	t.Parallel()
+	s := ownDemo(t)
+	line, near := throughWire(t, s)
+	p, path := writer2(t, near, "nb", phone)
+	p.mayLog(offline...)
+	ask[bool](p, `(IDBObjectStore.prototype.put = () => { throw new DOMException("no room", "QuotaExceededError") }, true)`)
+	line.cut()
+	p.answer(question, "Ikke plass.")
+	p.state("full")
+	p.sees(p.says("application.saved.full"))
+	p.axe()
+	p.shot("no-room")
+	line.mend()
+	p.state("done")
+	p.visit(path)
+	p.becomesValue(question, "Ikke plass.")
+}
+
+// The line of one is cut for an hour in which both go on writing, and the clocks of both devices are wrong by a day, one
+// before and one after. Nothing either wrote is lost, and the history tells the server's time.
+func TestAnHourWithoutALineAndClocksThatAreWrong(t *testing.T) {
+	t.Parallel()
+	s := ownDemo(t)
+	line, near := throughWire(t, s)
+	p, path := writer2(t, near, "nb", desktop)
+	p.mayLog(offline...)
+	colleague := open(t, s, "nb", desktop)
+	colleague.becomes("editor", path)
+	for who, days := range map[*tab]string{p: "-1", colleague: "1"} {
+		who.clockIsWrong(days)
+		who.visit(path)
+	}
+	line.cut()
+	texts := []string{"Klokka ett.", "Klokka to.", "Klokka tre."}
+	for _, text := range texts {
+		p.answer(question, "Maria: "+text)
+		p.state("device")
+		p.laterBy("20 * 60_000")
+		colleague.answer(question, "Ivan: "+text)
+		colleague.state("done")
+	}
+	p.visit(path)
+	line.mend()
+	p.state("conflict")
+	if !p.within(func() bool { return p.waits() == 0 }) {
+		t.Error("something is still on the device only")
+	}
+	p.visit(strings.TrimSuffix(path, section) + "/history/" + question)
+	for _, text := range texts {
+		p.sees("Maria: "+text, "Ivan: "+text)
+	}
+	p.sees("20. september 2022")
+}
+
+// clockIsWrong moves the clock of a person's device by days.
+func (p *tab) clockIsWrong(days string) {
+	p.t.Helper()
+	call(p, "clock", func(ctx context.Context) error {
+		_, err := chromedp.Call(ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{
+			Source: `{ const now = Date.now.bind(Date); window.moved = ` + days + ` * 86_400_000; Date.now = () => now() + window.moved }`})
+		return err
+	})
+}
+
+// laterBy moves the clock of the device on, as an hour does.
+func (p *tab) laterBy(ms string) { p.t.Helper(); ask[bool](p, `(window.moved += `+ms+`, true)`) }
