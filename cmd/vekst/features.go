@@ -65,7 +65,7 @@ func features(o options) []feature.Feature {
 		guidance.Feature(guidance.Options{Folder: o.Values["files"]}),
 		dialogue.Feature(),
 		application.Feature(o.applications()),
-		editor.Feature(),
+		editor.Feature(editor.Options{Address: o.Values["address"], Schemas: func() []fs.FS { return schemas(features(options{})) }}),
 		review.Feature(),
 		selection.Feature(),
 		trail.Feature(trail.Options{Seal: o.Sealer.Seal}),

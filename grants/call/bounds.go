@@ -88,6 +88,14 @@ func (d Definition) budget() (path string, b *Budget) {
 	return "", nil
 }
 
+// WithinRulesBut is WithinRules for whoever goes on against rules that are not confirmed, having said why. C2 is the only
+// one so far.
+func WithinRulesBut(despite ...string) Bound {
+	return func(d Definition) []Objection {
+		return slices.DeleteFunc(WithinRules(d), func(o Objection) bool { return o.Warns && slices.Contains(despite, "C2") })
+	}
+}
+
 // grantBounds holds the least and the greatest grant against rule G1. Its amounts are euro.
 func grantBounds(rules programme.RuleSet, d Definition) []Objection {
 	if !d.Money.Given() || d.Money.Currency != "EUR" {
@@ -126,5 +134,7 @@ func openLongEnough(rules programme.RuleSet, d Definition) []Objection {
 	if programme.IsOpenLongEnough(from, d.Window.Closes.In(zone), v.Number) {
 		return nil
 	}
-	return []Objection{object("window.closes", "The call would be open for less than %d months, which rule C2 has (%s).", v.Number, v.Mark)}
+	short := object("window.closes", "The call would be open for less than %d months, which rule C2 has (%s).", v.Number, v.Mark)
+	short.Warns = v.Mark != programme.Confirmed
+	return []Objection{short}
 }

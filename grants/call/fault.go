@@ -14,7 +14,12 @@ type Fault struct {
 	Sentence     string
 	Pattern      string // the sentence before its values were put in
 	With         []any  // the values
+
+	warns bool
 }
+
+// Warns says whether the fault is only against a rule that is not confirmed; see WithinRulesBut.
+func (f Fault) Warns() bool { return f.warns }
 
 // String writes the fault as editors understand it after a file name: 12:5: sentence.
 func (f Fault) String() string { return fmt.Sprintf("%d:%d: %s", f.Line, f.Column, f.Sentence) }

@@ -38,7 +38,7 @@ func (r *reader) fault(path, sentence string, args ...any) {
 
 // put notes a fault at a place in the file.
 func (r *reader) put(line, column int, path, sentence string, args ...any) {
-	r.faults = append(r.faults, Fault{line, column, path, fmt.Sprintf(sentence, args...), sentence, args})
+	r.faults = append(r.faults, Fault{Line: line, Column: column, Path: path, Sentence: fmt.Sprintf(sentence, args...), Pattern: sentence, With: args})
 }
 
 // objected notes what a Bound has against the call.
@@ -48,6 +48,7 @@ func (r *reader) objected(o Objection) {
 		return
 	}
 	r.fault(o.Path, o.Sentence, o.With...)
+	r.faults[len(r.faults)-1].warns = o.Warns
 }
 
 // has says whether something is written at a path.

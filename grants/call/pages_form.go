@@ -39,18 +39,21 @@ func blankForm(q *web.Request) (web.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	title := p.Title.In(q.Lang)
-	v := blankView{ID: p.ID, Code: p.Code, Closes: moment(q, p.Window), Mark: markOf(q, p.Definition, "form")}
-	v.Title, v.Section, v.Thread = q.T("call.form.title", "Call", title), "look.nav.calls", 6
-	v.Crumbs = []web.Crumb{{Name: q.T("call.list.title"), Link: q.Link("/calls")}, {Name: title, Link: q.Link("/calls/" + p.ID)}}
+	return Blank(q, p.Definition, []web.Crumb{{Name: q.T("call.list.title"), Link: q.Link("/calls")}, {Name: p.Title.In(q.Lang), Link: q.Link("/calls/" + p.ID)}}), nil
+}
+
+// Blank is the form of a call without answers. The call may be one that is still being written.
+func Blank(q *web.Request, p Definition, crumbs []web.Crumb) web.Answer {
+	v := blankView{ID: p.ID, Code: p.Code, Closes: moment(q, p.Window), Mark: markOf(q, p, "form")}
+	v.Title, v.Section, v.Thread, v.Crumbs = q.T("call.form.title", "Call", p.Title.In(q.Lang)), "look.nav.calls", 6, crumbs
 	for _, s := range p.Form.Sections {
 		section := blankSection{ID: s.ID, Title: s.Title.In(q.Lang), Help: s.Help.In(q.Lang), Conditional: s.When.Given()}
 		for _, f := range s.Fields {
-			section.Fields = append(section.Fields, blank(q, p.Definition, f))
+			section.Fields = append(section.Fields, blank(q, p, f))
 		}
 		v.Sections = append(v.Sections, section)
 	}
-	return formPage.Show(v), nil
+	return formPage.Show(v)
 }
 
 func blank(q *web.Request, d Definition, f Field) blankField {

@@ -90,7 +90,7 @@ func (v newView) preview(q *web.Request, d Definition) (web.Answer, error) {
 }
 
 func publishNow(q *web.Request, v newView, d Definition) (web.Answer, error) {
-	p, err := web.Do(q, Publish, Publication{[]byte(v.File), reasonOf(q)})
+	p, err := web.Do(q, Publish, Publication{File: []byte(v.File), Reason: reasonOf(q)})
 	var r *refusal.Refusal
 	switch {
 	case errors.As(err, &r) && r.Kind == refusal.Closed:

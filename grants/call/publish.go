@@ -1,6 +1,7 @@
 package call
 
 import (
+	"strings"
 	"time"
 
 	"vekst/grants/account"
@@ -14,8 +15,9 @@ import (
 
 // Publication is a call file to be published. Of a call that was published before it is an amendment, and says why.
 type Publication struct {
-	File   []byte
-	Reason text.Text
+	File    []byte
+	Reason  text.Text
+	Despite []string // the rules that are not confirmed and gone against, with a reason that whoever publishes keeps
 }
 
 // standing is the call as it stands before it is published again.
@@ -31,7 +33,7 @@ type standing struct {
 var Publish = action.Define(action.Definition[Publication, standing, Published]{
 	Name: "call.publish",
 	Load: func(tx *action.Tx, in Publication) (standing, error) {
-		d, faults := Read(in.File, WithinRules)
+		d, faults := Read(in.File, WithinRulesBut(in.Despite...))
 		if len(faults) > 0 {
 			return standing{}, refusalOf(faults)
 		}
@@ -59,6 +61,9 @@ func (s standing) mayBy(a action.Actor, role string) bool {
 func publish(tx *action.Tx, in Publication, s standing) (Published, error) {
 	tx.About("call", s.ID)
 	tx.Note("hash", s.Hash())
+	if len(in.Despite) > 0 {
+		tx.Note("despite", strings.Join(in.Despite, " "))
+	}
 	p := Published{s.Definition, s.last + 1, tx.Now()}
 	if s.last == 0 {
 		if err := save(tx, p, text.Text{}); err != nil {

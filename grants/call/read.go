@@ -28,10 +28,14 @@ type Bound func(Definition) []Objection
 type Objection struct {
 	Path, Sentence string
 	With           []any // what stands for the verbs (%s) of Sentence, if it has any
+
+	Warns bool // the rule behind it is not confirmed: who publishes may go on, with a reason that is kept
 }
 
 // object makes an objection.
-func object(path, sentence string, with ...any) Objection { return Objection{path, sentence, with} }
+func object(path, sentence string, with ...any) Objection {
+	return Objection{Path: path, Sentence: sentence, With: with}
+}
 
 // Read reads a call file and reports every fault in it, in the order of its lines. With no faults the definition can be
 // used; with faults it holds what could be read and must not be.

@@ -14,7 +14,7 @@ import (
 )
 
 func schema() []fs.FS {
-	return []fs.FS{call.Feature(call.Options{}).Schema, editor.Feature().Schema}
+	return []fs.FS{call.Feature(call.Options{}).Schema, editor.Feature(editor.Options{}).Schema}
 }
 
 var (

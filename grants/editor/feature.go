@@ -2,6 +2,7 @@ package editor
 
 import (
 	"embed"
+	"io/fs"
 
 	"vekst/platform/feature"
 	"vekst/platform/web"
@@ -10,18 +11,29 @@ import (
 //go:embed schema/*.sql words/*.toml pages/*.html skeleton.yaml
 var files embed.FS
 
+// Options are what the editor needs from the program around it.
+type Options struct {
+	Address string         // the address people type
+	Schemas func() []fs.FS // the tables of the whole program, for a database in which a call is tried out
+}
+
+// house holds what the pages need besides the request.
+type house struct{ boxes *sandboxes }
+
 // Feature is what this folder offers the program.
-func Feature() feature.Feature {
+func Feature(o Options) feature.Feature {
+	h := &house{&sandboxes{address: o.Address, schemas: o.Schemas}}
 	return feature.Feature{
 		Name:   "editor",
 		Words:  feature.Folder(files, "words"),
 		Schema: feature.Folder(files, "schema"),
-		Pages:  []web.Checked{listPage, beginPage, tasksPage, sheetPage, filePage, historyPage, deletePage},
-		Routes: routes,
+		Pages:  []web.Checked{listPage, beginPage, tasksPage, sheetPage, filePage, historyPage, deletePage, textsPage, checksPage, tryPage},
+		Routes: h.routes,
 	}
 }
 
-func routes(s *web.Site) {
+func (h *house) routes(s *web.Site) {
+	h.boxes.site, s.Instead = s, h.boxes.instead
 	s.Private("GET /editor", mayWrite, drafts)
 	s.Private("GET /editor/new", mayWrite, begin)
 	s.Private("POST /editor/new", mayWrite, beginNow)
@@ -30,6 +42,15 @@ func routes(s *web.Site) {
 	s.Private("POST /editor/{draft}/part/{part}", mayWrite, saveSheet)
 	s.Private("GET /editor/{draft}/edit/{place...}", mayWrite, sheet)
 	s.Private("POST /editor/{draft}/edit/{place...}", mayWrite, saveSheet)
+	s.Private("GET /editor/{draft}/texts", mayWrite, texts)
+	s.Private("POST /editor/{draft}/texts", mayWrite, saveTexts)
+	s.Private("GET /editor/{draft}/checks", mayWrite, checks)
+	s.Private("POST /editor/{draft}/checks", mayWrite, record)
+	s.Private("POST /editor/{draft}/publish", mayWrite, publish)
+	s.Private("GET /editor/{draft}/try", mayWrite, h.try)
+	s.Private("POST /editor/{draft}/try", mayWrite, h.beginTrying)
+	s.Private("POST /editor/{draft}/try/end", mayWrite, h.endTrying)
+	s.Private("GET /editor/{draft}/blank", mayWrite, blank)
 	s.Private("GET /editor/{draft}/file", mayWrite, file)
 	s.Private("POST /editor/{draft}/file", mayWrite, saveFile)
 	s.Private("GET /editor/{draft}/call.yaml", mayWrite, download)
@@ -37,5 +58,5 @@ func routes(s *web.Site) {
 	s.Private("POST /editor/{draft}/history", mayWrite, restore)
 	s.Private("POST /editor/{draft}/duplicate", mayWrite, duplicate)
 	s.Private("GET /editor/{draft}/delete", mayWrite, askToDelete)
-	s.Private("POST /editor/{draft}/delete", mayWrite, deleteNow)
+	s.Private("POST /editor/{draft}/delete", mayWrite, h.deleteNow)
 }

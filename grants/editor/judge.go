@@ -22,8 +22,8 @@ type judged struct {
 }
 
 // judge reads a draft and puts every fault where it belongs.
-func judge(q *web.Request, t tree, file string) judged {
-	d, faults := call.Read([]byte(file), call.WithinRules)
+func judge(q *web.Request, t tree, file string, notes map[string]Note) judged {
+	d, faults := call.Read([]byte(file), call.WithinRulesBut(goesOn(notes)...))
 	j, w := judged{tree: t, call: d}, t.where()
 	for _, f := range faults {
 		s := said{Place: w.place(f.Path), Sentence: f.Say(q.T), IsMissing: f.Missing()}

@@ -34,10 +34,15 @@ func merge(now, base tree, s shape, place string, typed url.Values) merged {
 		return merged{tree: mine, apart: true}
 	}
 	m := merged{tree: tree{clone(now.document)}}
+	before, after := base.where(), now.where()
 	for _, u := range units {
 		was, is, theirs := base.look(u), mine.look(u), now.look(u)
 		if is == was {
 			continue
+		}
+		if thing := elementOf(u.Place); before.paths[thing] != after.paths[thing] {
+			mine.tidy(base, units)
+			return merged{tree: mine, apart: true}
 		}
 		if theirs != was && theirs != is {
 			m.clashes = append(m.clashes, clash{u, now.show(u)})

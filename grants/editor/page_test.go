@@ -2,6 +2,7 @@ package editor_test
 
 import (
 	"context"
+	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -10,15 +11,42 @@ import (
 	"testing"
 	"time"
 
+	"vekst/grants/account"
+	"vekst/grants/application"
 	"vekst/grants/call"
 	"vekst/grants/editor"
 	"vekst/grants/municipality"
+	"vekst/grants/notice"
+	"vekst/grants/organisation"
 	"vekst/look"
 	"vekst/platform/action"
+	"vekst/platform/db"
+	"vekst/platform/feature"
 	"vekst/platform/lang"
+	"vekst/platform/mail"
+	"vekst/platform/outbox"
+	"vekst/platform/seal"
 	"vekst/platform/testkit"
 	"vekst/platform/web"
 )
+
+// features are what the program needs around the editor.
+func features() []feature.Feature {
+	all := []feature.Feature{{Name: "look", Words: look.Words()}, {Name: "mail", Schema: mail.Schema()}, account.Feature(account.Options{}), notice.Feature(),
+		municipality.Feature(municipality.Options{Here: call.Here}), organisation.Feature(), call.Feature(call.Options{Address: "https://vekst.example"}),
+		application.Feature(application.Options{})}
+	return append(all, editor.Feature(editor.Options{Address: "https://vekst.example", Schemas: func() []fs.FS { return append(schemas(features()), seal.Schema(), outbox.Schema()) }}))
+}
+
+func schemas(all []feature.Feature) []fs.FS {
+	var some []fs.FS
+	for _, f := range all {
+		if f.Schema != nil {
+			some = append(some, f.Schema)
+		}
+	}
+	return some
+}
 
 // desk is a site with the pages of the editor, and who sits at it.
 type desk struct {
@@ -31,10 +59,15 @@ type desk struct {
 
 func newDesk(t testing.TB) desk {
 	t.Helper()
-	w := testkit.SQLite(t, schema())
-	c, e := call.Feature(call.Options{Address: "https://vekst.example"}), editor.Feature()
-	catalog, err := lang.NewCatalog(lang.Words{Feature: "look", Files: look.Words()}, lang.Words{Feature: "call", Files: c.Words},
-		lang.Words{Feature: "editor", Files: e.Words}, lang.Words{Feature: "municipality", Files: municipality.Feature(municipality.Options{}).Words})
+	all := features()
+	w := testkit.SQLite(t, schemas(all))
+	var said []lang.Words
+	for _, f := range all {
+		if f.Words != nil {
+			said = append(said, lang.Words{Feature: f.Name, Files: f.Words})
+		}
+	}
+	catalog, err := lang.NewCatalog(said...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,8 +88,11 @@ func newDesk(t testing.TB) desk {
 			}
 			return web.Visitor{}, nil
 		}}
-	c.Routes(site)
-	e.Routes(site)
+	for _, f := range all {
+		if f.Routes != nil {
+			f.Routes(site)
+		}
+	}
 	return desk{t, w, site, "operator", "en"}
 }
 
@@ -393,5 +429,155 @@ func TestEveryPageOfTheShippedCallsIsShown(t *testing.T) {
 		if d.file(home) != file {
 			t.Error("looking changed the file")
 		}
+	}
+}
+
+// finished is a call begun from nothing in which nothing is left to correct.
+func (d desk) finished() string {
+	d.t.Helper()
+	home := d.begun()
+	d.save(home+"/part/facts", "title/nb", "Urter", "summary/bg", "А.", "summary/nb", "B.", "summary/en", "C.", "description/bg", "А.", "description/nb", "B.",
+		"description/en", "C.", "money/budget", "100000", "money/min", "50000", "money/max", "100000", "money/rate", "85")
+	return home
+}
+
+func TestAllTextsStandSideBySideAndWhatIsUntranslatedIsCounted(t *testing.T) {
+	d := newDesk(t)
+	home := d.finished()
+	d.save(home+"/edit/form/1", "title/nb", "")
+	d.save(home+"/edit/form/2", "title/nb", "", "title/bg", "")
+	page := d.get(home + "/texts")
+	if !strings.Contains(page.text, "Norwegian: 2 translations are missing") || !strings.Contains(page.text, "Bulgarian: 1 translation is missing") || !strings.Contains(page.text, "English: everything is translated") {
+		t.Errorf("counts")
+	}
+	only := d.get(home + "/texts?only=untranslated").text
+	if strings.Contains(only, "Hvem som søker") || !strings.Contains(only, `name="form/1/title/nb"`) {
+		t.Error("only what is not translated")
+	}
+	if a := d.post(home+"/texts", "rev", page.rev(), "form/1/title/nb", "Prosjektet", "form/2/title/nb", "Kostnader", "form/2/title/bg", "Разходи"); a.Code != http.StatusSeeOther {
+		t.Fatalf("%d", a.Code)
+	}
+	d.has(home, "nb: Kostnader", "bg: Разходи", "nb: Prosjektet")
+	if !strings.Contains(d.get(home+"/texts?only=untranslated").text, "There are no untranslated texts.") {
+		t.Error("something is left")
+	}
+	d.as("second").save(home+"/part/form", "do", "down:form/1")
+	if a := d.post(home+"/texts", "rev", page.rev(), "form/1/title/nb", "Feil sted"); a.Code != http.StatusConflict || strings.Contains(d.file(home), "Feil sted") {
+		t.Errorf("written elsewhere: %d", a.Code)
+	}
+}
+
+func TestPublicationWaitsForTheRulesAndForReasons(t *testing.T) {
+	d := newDesk(t)
+	home := d.finished()
+	page := d.get(home + "/checks")
+	for _, want := range []string{"Record the addresses at which the call is made known.", "Stops publication", "days before launch. Record the day.", "It is open for at least 2 calendar months."} {
+		if !strings.Contains(page.text, want) {
+			t.Errorf("the checks lack %q", want)
+		}
+	}
+	if a := d.post(home+"/publish", "rev", d.get(home+"/part/facts").rev()); a.Code != http.StatusUnprocessableEntity {
+		t.Fatalf("published against the rules: %d", a.Code)
+	}
+	bad := d.post(home+"/checks", "c4-donors", "eeagrants", "c4-site", "https://example.org/call", "c7-sent", "yesterday")
+	if bad.Code != http.StatusUnprocessableEntity || !strings.Contains(bad.text, `value="eeagrants"`) || !strings.Contains(bad.text, `value="yesterday"`) || !strings.Contains(bad.text, "Write the whole web address") {
+		t.Errorf("bad notes: %d", bad.Code)
+	}
+	d.post(home+"/checks", "c4-donors", "https://eeagrants.org/call", "c4-site", "https://example.org/call", "c7-sent", "2022-10-25", "reason-c5", "The rest is in the guide.")
+	page = d.get(home + "/checks")
+	if !strings.Contains(page.text, "only 7 days before launch. The rule wants 14.") || !strings.Contains(page.text, "Goes on with a reason") {
+		t.Errorf("the notice is not counted: %s", page.text)
+	}
+	d.post(home+"/checks", "c7-sent", "2022-10-18")
+	if a := d.post(home+"/publish", "rev", d.get(home+"/checks").rev()); a.Code != http.StatusSeeOther || !strings.HasSuffix(a.Header().Get("Location"), "/calls/herbs-of-the-hills-2022") {
+		t.Fatalf("not published: %d %s", a.Code, a.text)
+	}
+	p, err := call.Find(d.w.Reader(), "herbs-of-the-hills-2022")
+	if err != nil || string(p.Bytes()) != d.file(home) {
+		t.Errorf("published is something else: %v", err)
+	}
+	if !strings.Contains(d.get(home).text, "Published") || !strings.Contains(d.get(home+"/checks").text, "Exactly this is published already.") {
+		t.Error("it is not said that it is published")
+	}
+}
+
+func TestACallThatIsOpenTooShortGoesOnOnlyWithAReason(t *testing.T) {
+	d := newDesk(t)
+	home := d.finished()
+	d.post(home+"/checks", "c4-donors", "https://eeagrants.org/call", "c4-site", "https://example.org/call", "c7-sent", "2022-10-01", "reason-c5", "Later.")
+	d.save(home+"/part/window", "window/closes", "2022-12-31T17:00")
+	if !strings.Contains(strings.ReplaceAll(d.get(home+"/checks").text, "\u00a0", " "), "It is open for less than 2 calendar months. The earliest deadline is 1 January 2023.") {
+		t.Error("the earliest deadline is not said")
+	}
+	rev := d.get(home + "/part/window").rev()
+	if a := d.post(home+"/publish", "rev", rev); a.Code != http.StatusUnprocessableEntity {
+		t.Fatalf("published: %d", a.Code)
+	}
+	d.post(home+"/checks", "reason-c2", "The programme ends.")
+	if a := d.post(home+"/publish", "rev", rev); a.Code != http.StatusSeeOther {
+		t.Errorf("not published with a reason: %d %s", a.Code, a.text)
+	}
+}
+
+func TestWhatChangedWhileOneLookedIsNotPublished(t *testing.T) {
+	d := newDesk(t)
+	home := d.finished()
+	d.post(home+"/checks", "c4-donors", "https://eeagrants.org/call", "c4-site", "https://example.org/call", "c7-sent", "2022-10-01", "reason-c5", "Later.")
+	rev := d.get(home + "/checks").rev()
+	d.as("second").save(home+"/part/facts", "code", "OTHER-1")
+	if a := d.post(home+"/publish", "rev", rev); a.Code != http.StatusUnprocessableEntity || !strings.Contains(a.text, "The call was changed while you were looking.") {
+		t.Errorf("%d", a.Code)
+	}
+}
+
+func TestACallIsTriedOutWithoutATraceInTheProgramme(t *testing.T) {
+	d := newDesk(t)
+	home := d.begun()
+	if a := d.post(home+"/try", "do", "anew"); a.Code != http.StatusUnprocessableEntity || !strings.Contains(a.text, "left to correct before the form can be tried") {
+		t.Fatalf("tried with faults: %d", a.Code)
+	}
+	home = d.finished()
+	if a := d.post(home+"/try", "do", "anew"); a.Code != http.StatusSeeOther {
+		t.Fatalf("%d %s", a.Code, a.text)
+	}
+	page := d.get(home + "/try")
+	link := regexp.MustCompile(`href="(/applications/[^"]+)"`).FindStringSubmatch(page.text)
+	if link == nil || !strings.Contains(page.Header().Get("Content-Security-Policy"), "frame-src 'self'") {
+		t.Fatalf("no application: %s", page.text)
+	}
+	trial := d.get(link[1])
+	if trial.Code != http.StatusOK || !strings.Contains(trial.text, "TEST of “Herbs of the hills”. Nothing here counts.") || !strings.Contains(trial.Header().Get("Content-Security-Policy"), "frame-ancestors 'self'") {
+		t.Errorf("%d %s", trial.Code, trial.text)
+	}
+	if a := d.post(link[1]+"/sections/project", "title", "Тест", "what", "Нещо", "-do", "next"); a.Code != http.StatusSeeOther {
+		t.Errorf("not saved: %d %s", a.Code, a.text)
+	}
+	if a := d.get(link[1] + "/sections/project"); !strings.Contains(a.text, `value="Тест"`) {
+		t.Error("what was typed is not there")
+	}
+	for _, who := range []string{"expert", "elsewhere", ""} {
+		if a := d.as(who).get(link[1]); a.Code == http.StatusOK {
+			t.Errorf("%q may look", who)
+		}
+	}
+	for _, table := range []string{"applications", "organisations", "calls", "outbox"} {
+		n, err := db.One(d.w.Reader(), db.Value[int64], "SELECT COUNT(*) FROM "+table)
+		if err != nil || n != 0 {
+			t.Errorf("%d %s in the programme, %v", n, table, err)
+		}
+	}
+	if a := d.post(home + "/try/end"); a.Code != http.StatusSeeOther {
+		t.Errorf("%d", a.Code)
+	}
+	if a := d.get(link[1]); a.Code != http.StatusNotFound {
+		t.Errorf("still there: %d", a.Code)
+	}
+}
+
+func TestTheBlankFormOfADraftIsShownFaultsOrNot(t *testing.T) {
+	d := newDesk(t)
+	home := d.begun()
+	if a := d.in("nb").get(home + "/blank"); a.Code != http.StatusOK || !strings.Contains(a.text, "Hva skal dere gjøre?") {
+		t.Errorf("%d", a.Code)
 	}
 }

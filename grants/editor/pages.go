@@ -10,6 +10,7 @@ import (
 
 	"vekst/grants/account"
 	"vekst/grants/call"
+	"vekst/grants/programme"
 	"vekst/platform/lang"
 	"vekst/platform/refusal"
 	"vekst/platform/web"
@@ -207,7 +208,10 @@ func tasks(q *web.Request) (web.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	j := judge(q, t, d.File)
+	j, err := d.judge(q, t, d.File)
+	if err != nil {
+		return nil, err
+	}
 	v := tasksView{ID: d.ID, Code: j.call.Code, Rev: d.Rev, Faults: len(j.faults), CallID: j.call.ID, Saved: q.T("editor.saved", "Moment", lang.DateTime(q.Lang, inZone(q, d.Changed)))}
 	v.Title, v.Section, v.Crumbs = d.name(q), "look.nav.calls", []web.Crumb{{Name: q.T("editor.list.title"), Link: "/editor"}}
 	for _, p := range parts {
@@ -216,11 +220,59 @@ func tasks(q *web.Request) (web.Answer, error) {
 	if v.Published, err = d.published(q); err != nil {
 		return nil, err
 	}
+	more, err := d.furtherTasks(q, t, j)
+	if err != nil {
+		return nil, err
+	}
+	v.Tasks = append(v.Tasks, more...)
 	v.Next = web.Next{Who: q.T("editor.next.you"), What: q.T("editor.next.faults", "Count", v.Faults)}
 	if v.Faults == 0 {
 		v.Next.What = q.T("editor.next.ready")
 	}
 	return tasksPage.Show(v), nil
+}
+
+// furtherTasks are what concerns the call as a whole: its texts, how it looks, and what must be true before it is
+// published.
+func (d Draft) furtherTasks(q *web.Request, t tree, j judged) ([]task, error) {
+	missing := 0
+	for _, n := range untold(t.texts()) {
+		missing += n
+	}
+	told := web.Status{State: "done", Words: q.T("editor.texts.complete")}
+	if missing > 0 {
+		told = web.Status{State: "now", Words: q.T("editor.texts.missing", "Count", missing)}
+	}
+	open, err := d.openChecks(q, j)
+	checked := web.Status{State: "done", Words: q.T("editor.status.done")}
+	if open > 0 {
+		checked = web.Status{State: "now", Words: q.T("editor.status.faults", "Count", open)}
+	}
+	home := "/editor/" + d.ID
+	return []task{
+		{q.T("editor.texts.title"), q.T("editor.texts.meta"), home + "/texts", told},
+		{q.T("editor.try.title"), q.T("editor.try.meta"), home + "/try", web.Status{}},
+		{q.T("editor.checks.title"), q.T("editor.checks.meta"), home + "/checks", checked},
+	}, err
+}
+
+// openChecks counts the checks that stand in the way of publication.
+func (d Draft) openChecks(q *web.Request, j judged) (int, error) {
+	notes, err := Notes(q.Reader(), d.ID)
+	if err != nil {
+		return 0, err
+	}
+	rules, err := programme.Shelved(j.call.Rules.ID)
+	if err != nil {
+		return 0, nil //nolint:nilerr // the checker says which rules there are
+	}
+	open := 0
+	for _, c := range examine(j.call, rules, notes) {
+		if c.isOpen() {
+			open++
+		}
+	}
+	return open, nil
 }
 
 // status says how many faults a part has.
@@ -396,12 +448,13 @@ func askToDelete(q *web.Request) (web.Answer, error) {
 	return deletePage.Show(newDelete(q, d)), nil
 }
 
-func deleteNow(q *web.Request) (web.Answer, error) {
+func (h *house) deleteNow(q *web.Request) (web.Answer, error) {
 	d, err := find(q)
 	if err != nil {
 		return nil, err
 	}
 	if _, err = web.Do(q, Delete, Deleting{d.ID, q.Value("typed")}); err == nil {
+		h.boxes.end(d.ID)
 		return web.See("/editor"), nil
 	}
 	if refusal.KindOf(err) != refusal.Invalid {

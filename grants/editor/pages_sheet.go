@@ -90,10 +90,18 @@ func sheet(q *web.Request) (web.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	o.judged = judge(q, o.tree, o.File)
+	if o.judged, err = o.judge(q, o.tree, o.File); err != nil {
+		return nil, err
+	}
 	v := o.view(q)
 	v.Undo, _ = strconv.ParseInt(q.Value("undo"), 10, 64)
 	return sheetPage.Show(v), nil
+}
+
+// judge reads a text of the draft, with what was noted about its publication.
+func (d Draft) judge(q *web.Request, t tree, file string) (judged, error) {
+	notes, err := Notes(q.Reader(), d.ID)
+	return judge(q, t, file, notes), err
 }
 
 // view makes the page.
@@ -368,7 +376,9 @@ func (o opened) clashed(q *web.Request, m merged) (web.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	shown.judged = judge(q, m.tree, text)
+	if shown.judged, err = o.judge(q, m.tree, text); err != nil {
+		return nil, err
+	}
 	v := shown.view(q)
 	v.Saved = q.T("editor.not_saved")
 	if m.apart {

@@ -16,9 +16,18 @@ import (
 // ServeHTTP answers a request: headers that keep a page safe, only changes from our own pages, compression, a log line
 // without anything personal.
 func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if s.Instead != nil {
+		if other := s.Instead(r); other != nil {
+			other.ServeHTTP(w, r)
+			return
+		}
+	}
 	began := time.Now()
 	h := w.Header()
 	h.Set("Content-Security-Policy", policy)
+	if s.IsFramed {
+		h.Set("Content-Security-Policy", strings.Replace(policy, "frame-ancestors 'none'", "frame-ancestors 'self'", 1))
+	}
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "same-origin")
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")

@@ -38,12 +38,20 @@ type Site struct {
 	// Unread counts what a person who is signed in has not seen yet, for the header; nil for none.
 	Unread func(q *Request) (int, error)
 
+	// Instead is asked first: another site of ours that answers this request, or nil. A call that is tried out lives in one.
+	Instead func(r *http.Request) http.Handler
+	// IsFramed lets pages of this site stand in a frame of our own.
+	IsFramed bool
+
 	mux       http.ServeMux
 	observers []Observer
 }
 
 // Notice is a sentence with a link behind it.
-type Notice struct{ Sentence, Link, Words string }
+type Notice struct {
+	Sentence, Link, Words string
+	IsLoud                bool // nobody may overlook it
+}
 
 // Observer is told of every answered request: the route, the status, and how long it took.
 type Observer func(route string, status int, took time.Duration)
