@@ -34,13 +34,12 @@ func merge(now, base tree, s shape, place string, typed url.Values) merged {
 		return merged{tree: mine, apart: true}
 	}
 	m := merged{tree: tree{clone(now.document)}}
-	before, after := base.where(), now.where()
 	for _, u := range units {
 		was, is, theirs := base.look(u), mine.look(u), now.look(u)
 		if is == was {
 			continue
 		}
-		if thing := elementOf(u.Place); before.paths[thing] != after.paths[thing] {
+		if !sameThing(base, now, elementOf(u.Place)) {
 			mine.tidy(base, units)
 			return merged{tree: mine, apart: true}
 		}
@@ -55,7 +54,7 @@ func merge(now, base tree, s shape, place string, typed url.Values) merged {
 
 // apart says whether the lists a page is about are no longer the same.
 func apart(now, base tree, s shape, place string) bool {
-	if now.where().paths[place] != base.where().paths[place] {
+	if !sameThing(base, now, place) {
 		return true
 	}
 	for _, l := range s.Lists {

@@ -360,6 +360,18 @@ func TestTwoOfficialsWhoChangeTheSameAreToldAndNothingIsLost(t *testing.T) {
 	d.has(home, "code: MINE-1", "nb: Urter")
 }
 
+func TestANameTheProgramGaveMeanwhileIsNoReasonToRefuse(t *testing.T) {
+	d := newDesk(t)
+	home := d.begun()
+	section := d.save(home+"/part/form", "do", "add:form").Header().Get("Location")
+	rev := d.get(section).rev()
+	d.post(section, "rev", rev, "title/en", "Places of work", "id", "section_1")
+	if a := d.post(section, "rev", rev, "title/en", "Places of work", "title/nb", "Steder", "id", "section_1", "do", "add:fields"); a.Code != http.StatusSeeOther {
+		t.Errorf("%d", a.Code)
+	}
+	d.has(home, "nb: Steder", "id: places_of_work")
+}
+
 func TestAPageWhoseThingWasMovedMeanwhileIsNotWrittenElsewhere(t *testing.T) {
 	d := newDesk(t)
 	home := d.begun()

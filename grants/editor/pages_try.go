@@ -32,7 +32,7 @@ var tryPage = web.NewPage[tryView](files, "pages/try.html")
 
 // frames lets this page show pages of ours in a frame.
 const frames = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'; " +
-	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'; frame-src 'self'"
+	"form-action 'self'; base-uri 'none'; frame-ancestors 'self'; manifest-src 'self'; frame-src 'self'"
 
 func (h *house) try(q *web.Request) (web.Answer, error) {
 	d, err := find(q)

@@ -127,6 +127,7 @@ func (b *sandbox) close() {
 func (s *sandboxes) begin(ctx context.Context, d Draft, title string, now time.Time) (*sandbox, error) {
 	s.end(d.ID)
 	s.makeRoom(now)
+	sweep()
 	folder, err := os.MkdirTemp("", "vekst-try-")
 	if err != nil {
 		return nil, err
@@ -155,6 +156,16 @@ func (s *sandboxes) makeRoom(now time.Time) {
 	s.Unlock()
 	for _, draft := range ended {
 		s.end(draft)
+	}
+}
+
+// sweep removes what a process left behind that was killed.
+func sweep() {
+	left, _ := filepath.Glob(filepath.Join(os.TempDir(), "vekst-try-*"))
+	for _, folder := range left {
+		if info, err := os.Stat(folder); err == nil && time.Since(info.ModTime()) > 2*lastsFor {
+			_ = os.RemoveAll(folder)
+		}
 	}
 }
 
@@ -192,12 +203,16 @@ func (s *sandboxes) furnish(ctx context.Context, b *sandbox, d Draft) error {
 func (s *sandboxes) house(b *sandbox, sealer *seal.Sealer) *web.Site {
 	main := s.site
 	site := &web.Site{Door: b.door, Catalog: main.Catalog, Layout: main.Layout, Assets: main.Assets, Nav: main.Nav, Zone: main.Zone, Log: main.Log,
-		IsFramed: true, Identify: func(ctx context.Context, _ *web.Site, secret string) (web.Visitor, error) {
+		Identify: func(ctx context.Context, _ *web.Site, secret string) (web.Visitor, error) {
 			v, err := main.Identify(ctx, main, secret)
 			return b.admit(v), err
 		}}
 	site.Notice = func(q *web.Request) *web.Notice {
-		return &web.Notice{Sentence: q.T("editor.try.notice", "Title", b.title), Link: "/editor/" + b.draft + "/try", Words: q.T("editor.try.back"), IsLoud: true}
+		n := &web.Notice{Sentence: q.T("editor.try.notice", "Title", b.title), IsLoud: true}
+		if q.Header.Get("Sec-Fetch-Dest") != "iframe" {
+			n.Link, n.Words = "/editor/"+b.draft+"/try", q.T("editor.try.back")
+		}
+		return n
 	}
 	call.Feature(call.Options{Address: s.address}).Routes(site)
 	application.Feature(application.Options{Folder: filepath.Join(b.folder, "files"), Address: s.address, Seal: sealer.Seal}).Routes(site)

@@ -85,9 +85,38 @@ func without(place, above string) string {
 	return strings.TrimPrefix(strings.TrimPrefix(place, above), "/")
 }
 
-// sameShape says whether the list at a place has the same elements, by name and order, in two trees.
+// sameShape says whether the list at a place has the same elements in the same order in two trees.
 func sameShape(a, b tree, place string) bool {
-	return slices.Equal(a.names(place), b.names(place))
+	before, after := a.names(place), b.names(place)
+	for i := range before {
+		if len(after) != len(before) || !sameName(before, after, i) {
+			return false
+		}
+	}
+	return len(before) == len(after)
+}
+
+// sameThing says whether the same thing stands at a place in two trees: every element on the way is the same.
+func sameThing(a, b tree, place string) bool {
+	all := steps(place)
+	for n := range all {
+		if !isElement(all[n]) {
+			continue
+		}
+		list := strings.Join(all[:n], "/")
+		before, after := a.names(list), b.names(list)
+		i, _ := strconv.Atoi(all[n])
+		if i >= len(before) || i >= len(after) || !sameName(before, after, i) {
+			return false
+		}
+	}
+	return true
+}
+
+// sameName says whether the element at a position is the same in two lists of names: it has its name, or a new one that
+// was not there before, while its old one is gone.
+func sameName(before, after []string, i int) bool {
+	return before[i] == after[i] || len(before) == len(after) && !slices.Contains(after, before[i]) && !slices.Contains(before, after[i])
 }
 
 func (t tree) names(place string) []string {

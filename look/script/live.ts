@@ -18,7 +18,7 @@ export function live(form: HTMLFormElement): void {
 
   async function send(): Promise<void> {
     const body = new URLSearchParams(new FormData(form) as unknown as Record<string, string>);
-    const answer = await fetch(form.action, { method: "POST", body, credentials: "same-origin" });
+    const answer = await fetch(form.action, { method: "POST", body, credentials: "same-origin", keepalive: body.toString().length < 60_000 });
     if (!answer.ok && answer.status !== 422) throw new Error(String(answer.status));
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     form.querySelectorAll<HTMLElement>("[data-live]").forEach(part => {

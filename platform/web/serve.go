@@ -25,9 +25,6 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	began := time.Now()
 	h := w.Header()
 	h.Set("Content-Security-Policy", policy)
-	if s.IsFramed {
-		h.Set("Content-Security-Policy", strings.Replace(policy, "frame-ancestors 'none'", "frame-ancestors 'self'", 1))
-	}
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "same-origin")
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
@@ -56,9 +53,9 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 var origin = http.NewCrossOriginProtection()
 
-// policy allows nothing but our own files: no inline script or style anywhere.
+// policy allows nothing but our own files: no inline script or style anywhere, and no frame but one of our own.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; " +
-	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
+	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'; manifest-src 'self'"
 
 // missing answers where there is no page: ours, unless the mux wants to redirect or refuse the method.
 func (s *Site) missing(w http.ResponseWriter, r *http.Request, handler http.Handler) {

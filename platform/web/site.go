@@ -40,8 +40,6 @@ type Site struct {
 
 	// Instead is asked first: another site of ours that answers this request, or nil. A call that is tried out lives in one.
 	Instead func(r *http.Request) http.Handler
-	// IsFramed lets pages of this site stand in a frame of our own.
-	IsFramed bool
 
 	mux       http.ServeMux
 	observers []Observer
