@@ -160,6 +160,9 @@ func (t tree) tidy(before tree, u []unit) {
 		if (each.Input() == "field_kind" || each.Input() == "column_kind") && before.value(each.Place) != t.value(each.Place) {
 			t.turn(strings.TrimSuffix(each.Place, "/kind"))
 		}
+		if each.Input() == "heading_kind" && before.value(each.Place) != t.value(each.Place) {
+			t.recount(strings.TrimSuffix(each.Place, "/kind"))
+		}
 	}
 	for _, each := range u {
 		if each.Key == "id" && each.Kind == aWord {
@@ -191,6 +194,19 @@ func (t tree) turn(place string) {
 		}
 	}
 	t.complete(place, kind)
+}
+
+// recount drops what a kind of cost said about another way of being counted.
+func (t tree) recount(place string) {
+	keep := map[string]bool{"id": true, "rule": true}
+	for _, i := range headingShape(t.value(down(place, "kind"))).Inputs {
+		keep[steps(i.Key)[0]] = true
+	}
+	for _, key := range []string{"price", "unit", "share", "of", "ceiling"} {
+		if !keep[key] {
+			t.remove(down(place, key))
+		}
+	}
 }
 
 // complete adds what a field of a kind cannot do without, where it is not there.

@@ -3,6 +3,7 @@ package editor
 import (
 	"embed"
 	"io/fs"
+	"sync"
 
 	"vekst/platform/feature"
 	"vekst/platform/web"
@@ -18,11 +19,14 @@ type Options struct {
 }
 
 // house holds what the pages need besides the request.
-type house struct{ boxes *sandboxes }
+type house struct {
+	boxes  *sandboxes
+	counts sync.Map // of the list, by draft
+}
 
 // Feature is what this folder offers the program.
 func Feature(o Options) feature.Feature {
-	h := &house{&sandboxes{address: o.Address, schemas: o.Schemas}}
+	h := &house{boxes: &sandboxes{address: o.Address, schemas: o.Schemas}}
 	return feature.Feature{
 		Name:   "editor",
 		Words:  feature.Folder(files, "words"),
@@ -34,7 +38,7 @@ func Feature(o Options) feature.Feature {
 
 func (h *house) routes(s *web.Site) {
 	h.boxes.site, s.Instead = s, h.boxes.instead
-	s.Private("GET /editor", mayWrite, drafts)
+	s.Private("GET /editor", mayWrite, h.drafts)
 	s.Private("GET /editor/new", mayWrite, begin)
 	s.Private("POST /editor/new", mayWrite, beginNow)
 	s.Private("GET /editor/{draft}", mayWrite, tasks)

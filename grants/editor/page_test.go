@@ -3,6 +3,7 @@ package editor_test
 import (
 	"context"
 	"io/fs"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -15,6 +16,7 @@ import (
 	"vekst/grants/application"
 	"vekst/grants/call"
 	"vekst/grants/editor"
+	"vekst/grants/follow"
 	"vekst/grants/municipality"
 	"vekst/grants/notice"
 	"vekst/grants/organisation"
@@ -33,7 +35,7 @@ import (
 // features are what the program needs around the editor.
 func features() []feature.Feature {
 	all := []feature.Feature{{Name: "look", Words: look.Words()}, {Name: "mail", Schema: mail.Schema()}, account.Feature(account.Options{}), notice.Feature(),
-		municipality.Feature(municipality.Options{Here: call.Here}), organisation.Feature(), call.Feature(call.Options{Address: "https://vekst.example"}),
+		municipality.Feature(municipality.Options{Here: call.Here}), organisation.Feature(), call.Feature(call.Options{Address: "https://vekst.example"}), follow.Feature(),
 		application.Feature(application.Options{})}
 	return append(all, editor.Feature(editor.Options{Address: "https://vekst.example", Schemas: func() []fs.FS { return append(schemas(features()), seal.Schema(), outbox.Schema()) }}))
 }
@@ -79,7 +81,7 @@ func newDesk(t testing.TB) desk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	site := &web.Site{Door: w.Door, Catalog: catalog, Layout: look.Layout(), Assets: assets, Zone: zone,
+	site := &web.Site{Door: w.Door, Catalog: catalog, Layout: look.Layout(), Assets: assets, Zone: zone, Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
 		Identify: func(_ context.Context, _ *web.Site, secret string) (web.Visitor, error) {
 			for _, a := range []action.Actor{operator, second, expert, elsewhere} {
 				if a.ID == secret {

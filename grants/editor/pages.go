@@ -36,19 +36,19 @@ type listed struct {
 
 var listPage = web.NewPage[draftsView](files, "pages/list.html")
 
-func drafts(q *web.Request) (web.Answer, error) {
+func (h *house) drafts(q *web.Request) (web.Answer, error) {
 	all, err := In(q.Reader(), q.Actor().Scopes(roles...))
 	if err != nil {
 		return nil, err
 	}
 	v := draftsView{Head: web.Head{Title: q.T("editor.list.title"), Section: "look.nav.calls"}}
 	for _, d := range all {
-		definition, faults := call.Read([]byte(d.File), call.WithinRules)
-		is, err := d.published(q)
+		c := h.counted(d)
+		is, err := publishedAs(q, c.call, c.hash)
 		if err != nil {
 			return nil, err
 		}
-		v.Drafts = append(v.Drafts, listed{d.ID, d.name(q), definition.Code, lang.DateTime(q.Lang, inZone(q, d.Changed)), len(faults), is > 0})
+		v.Drafts = append(v.Drafts, listed{d.ID, d.name(q), c.code, lang.DateTime(q.Lang, inZone(q, d.Changed)), c.faults, is > 0})
 	}
 	return listPage.Show(v), nil
 }
@@ -56,11 +56,33 @@ func drafts(q *web.Request) (web.Answer, error) {
 // published is the version under which exactly this text is published, 0 for none.
 func (d Draft) published(q *web.Request) (int64, error) {
 	definition, _ := call.Read([]byte(d.File))
-	p, err := call.Find(q.Reader(), definition.ID)
-	if refusal.KindOf(err) == refusal.Missing || err == nil && p.Hash() != definition.Hash() {
+	return publishedAs(q, definition.ID, definition.Hash())
+}
+
+func publishedAs(q *web.Request, id, hash string) (int64, error) {
+	p, err := call.Find(q.Reader(), id)
+	if refusal.KindOf(err) == refusal.Missing || err == nil && p.Hash() != hash {
 		return 0, nil
 	}
 	return p.Version, err
+}
+
+// counting is what the list says of a draft at a revision. Reading a whole call takes milliseconds, and most drafts in a
+// list have not changed since it was last shown.
+type counting struct {
+	rev              int64
+	faults           int
+	code, call, hash string
+}
+
+func (h *house) counted(d Draft) counting {
+	if c, ok := h.counts.Load(d.ID); ok && c.(counting).rev == d.Rev {
+		return c.(counting)
+	}
+	definition, faults := call.Read([]byte(d.File), call.WithinRules)
+	c := counting{d.Rev, len(faults), definition.Code, definition.ID, definition.Hash()}
+	h.counts.Store(d.ID, c)
+	return c
 }
 
 // beginView is where one begins to write a call.
@@ -368,10 +390,10 @@ type historyView struct {
 }
 
 type revisionRow struct {
-	Rev    int64
-	Day    string
-	Faults int
-	IsNow  bool
+	Rev   int64
+	Day   string
+	By    string
+	IsNow bool
 }
 
 var historyPage = web.NewPage[historyView](files, "pages/history.html")
@@ -387,10 +409,26 @@ func history(q *web.Request) (web.Answer, error) {
 	}
 	v := historyView{ID: d.ID, Head: web.Head{Title: q.T("editor.history.title"), Section: "look.nav.calls",
 		Crumbs: []web.Crumb{{Name: q.T("editor.list.title"), Link: "/editor"}, {Name: d.name(q), Link: "/editor/" + d.ID}}}}
+	names := nameBook{}
 	for _, r := range all {
-		v.Revisions = append(v.Revisions, revisionRow{Rev: r.Rev, Day: lang.DateTime(q.Lang, inZone(q, r.At)), IsNow: r.Rev == d.Rev})
+		v.Revisions = append(v.Revisions, revisionRow{Rev: r.Rev, Day: lang.DateTime(q.Lang, inZone(q, r.At)), By: names.of(q, r.By), IsNow: r.Rev == d.Rev})
 	}
 	return historyPage.Show(v), nil
+}
+
+// nameBook is the names of those who wrote, each asked for once.
+type nameBook map[string]string
+
+func (n nameBook) of(q *web.Request, person string) string {
+	if name, ok := n[person]; ok {
+		return name
+	}
+	p, err := account.Find(q.Reader(), person)
+	if err != nil {
+		p.Name = ""
+	}
+	n[person] = p.Name
+	return p.Name
 }
 
 // restore brings an earlier text back, as a new revision.

@@ -141,7 +141,7 @@ func (v checksView) row(q *web.Request, c check, notes map[string]Note, rulesLin
 		r.Status = web.Status{State: "done", Words: q.T("editor.check.holds")}
 	}
 	for _, name := range c.Needs {
-		f := web.Field{Name: name, Label: q.T("editor.check.note_" + strings.ReplaceAll(name, "-", "_")), Value: notes[name].Says, Complaint: v.Complaint(name), Optional: name == noteComments}
+		f := web.Field{Name: name, Label: q.T("editor.check.note." + strings.ReplaceAll(name, "-", "_")), Value: notes[name].Says, Complaint: v.Complaint(name), Optional: name == noteComments}
 		switch {
 		case name == noteSent && (f.Value == "" || isDay(f.Value)):
 			f.Type = "date"
@@ -169,7 +169,7 @@ func said2(q *web.Request, args []any) []any {
 		case []string:
 			var names []string
 			for _, name := range v {
-				names = append(names, q.T("editor.check.part_"+name))
+				names = append(names, q.T("editor.check.part."+name))
 			}
 			all[i] = strings.Join(names, ", ")
 		}

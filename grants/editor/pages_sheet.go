@@ -30,6 +30,7 @@ type sheetView struct {
 	Undo        int64 // the revision that taking back leads to, 0 for none
 	Above, Next *web.Crumb
 	Shape       string
+	Sections    []option // to which the field of the page can be carried
 }
 
 // opened is a draft somebody works on, and the thing in it that a page is about.
@@ -123,7 +124,21 @@ func (o opened) view(q *web.Request) sheetView {
 	}
 	v.Section, v.Crumbs = "look.nav.calls", o.crumbs(q, k)
 	v.Above, v.Next = o.around(q, k)
+	if o.shape.Name == "field" {
+		v.Sections = o.otherSections(k)
+	}
 	return v
+}
+
+// otherSections are those a field can be carried to.
+func (o opened) otherSections(k desk) []option {
+	var all []option
+	for i := range o.count("form") {
+		if n := strconv.Itoa(i); n != steps(o.place)[1] {
+			all = append(all, option{n, k.title(down("form", n)), false})
+		}
+	}
+	return all
 }
 
 // strays are the faults of a part that no input or list of its page shows.
@@ -272,9 +287,24 @@ func (t tree) act(act, above string, typed url.Values) (string, error) {
 		t.copy(place)
 	case "remove":
 		t.remove(place)
+	case "carry":
+		return t.carried(above, typed.Get("section"))
 	default:
 		return "", refusal.New(refusal.Invalid, "look.refusal.unreadable")
 	}
+	t.mark()
+	return place, nil
+}
+
+// carried takes the field of a page to another section. Its mark, if it has one of its own, goes along.
+func (t tree) carried(field, section string) (string, error) {
+	was := t.where().paths[field]
+	n, err := strconv.Atoi(section)
+	place, ok := t.carry(field, n)
+	if err != nil || !ok {
+		return "", refusal.New(refusal.Invalid, "look.refusal.unreadable")
+	}
+	t.retell(was, t.where().paths[place])
 	t.mark()
 	return place, nil
 }
@@ -356,6 +386,8 @@ func (o opened) onward(q *web.Request, saved Draft, then string) web.Answer {
 		return web.See(o.self + "?undo=" + strconv.FormatInt(saved.Rev-1, 10))
 	case "up", "down", "copy":
 		return web.See(o.self + "#" + listOf(rest))
+	case "carry":
+		return web.See("/editor/" + o.Draft.ID + "/edit/" + then)
 	}
 	return web.See(o.self)
 }

@@ -124,9 +124,9 @@ var shapes = map[string]shape{
 	"purpose": {"purpose", []input{aTitle, anID}, nil},
 	"section": {"section", []input{aTitle, aHelp, {Key: "when", Name: "section_when", Kind: when}, anID},
 		[]series{{Key: "fields", Of: "field", Name: "fields", Least: 1}}},
-	"option":  {"option", []input{aLabel, aHelp, anID}, nil},
-	"heading": {"heading", []input{aTitle, aHelp, {Key: "ceiling/share", Name: "ceiling_share", Kind: aShare}, {Key: "ceiling/of", Name: "ceiling_of", Kind: many}, anID}, nil},
-	"check":   {"check", []input{{Key: "must", Name: "must", Kind: when, Need: true}, {Key: "sentence", Name: "sentence", Kind: someProse, Need: true}}, nil},
+	"option": {"option", []input{aLabel, aHelp, anID}, nil},
+	"fund":   {"fund", []input{aLabel, {Key: "kind", Name: "fund_kind", Kind: one, Words: []string{"cash", "in-kind"}}, aHelp, anID}, nil},
+	"check":  {"check", []input{{Key: "must", Name: "must", Kind: when, Need: true}, {Key: "sentence", Name: "sentence", Kind: someProse, Need: true}}, nil},
 	"question": {"question", []input{{Key: "text", Name: "question_text", Kind: aText, Need: true},
 		{Key: "kind", Name: "question_kind", Kind: one, Need: true, Words: []string{"yes-no", "choice", "money", "municipality", "date"}}, aHelp, anID},
 		[]series{{Key: "options", Of: "option", Name: "options", Inline: true}, {Key: "refusals", Of: "refusal", Name: "refusals", Inline: true}}},
@@ -161,7 +161,8 @@ var limits = map[string][]input{
 	"table":   {{Key: "min_rows", Name: "min_rows", Kind: aCount}, {Key: "max_rows", Name: "max_rows", Kind: aCount}},
 	"partner": {{Key: "min_rows", Name: "min_rows", Kind: aCount}, {Key: "max_rows", Name: "max_rows", Kind: aCount}},
 	"budget": {{Key: "lines", Name: "lines", Kind: one, Need: true, Words: []string{"priced", "amount"}}, {Key: "grant", Name: "grant_way", Kind: one, Need: true, Words: []string{"rate", "rest", "entered"}},
-		{Key: "max_rows", Name: "max_rows", Kind: aCount}},
+		{Key: "max_rows", Name: "max_rows", Kind: aCount}, {Key: "by_partner", Name: "by_partner", Kind: one, More: true},
+		{Key: "by_activity", Name: "by_activity", Kind: one, More: true}, {Key: "in_kind", Name: "in_kind", Kind: aShare, More: true}},
 }
 
 var numbers = []input{{Key: "decimals", Name: "decimals", Kind: aCount}, {Key: "least", Name: "least", Kind: anAmount}, {Key: "most", Name: "most", Kind: anAmount},
@@ -180,9 +181,30 @@ func fieldShape(kind string) shape {
 	case "table":
 		s.Lists = []series{{Key: "columns", Of: "column", Name: "columns", Least: 1}}
 	case "budget":
-		s.Lists = []series{{Key: "headings", Of: "heading", Name: "headings", Inline: true, Least: 1}, {Key: "funding", Of: "option", Name: "funding", Inline: true}}
+		s.Lists = []series{{Key: "headings", Of: "heading", Name: "headings", Inline: true, Least: 1}, {Key: "funding", Of: "fund", Name: "funding", Inline: true}}
 	}
 	s.Lists = append(s.Lists, series{Key: "check", Of: "check", Name: "checks", Inline: true})
+	return s
+}
+
+// headingShape is a kind of cost. How it is counted decides what else it says.
+func headingShape(kind string) shape {
+	s := shape{Name: "heading", Inputs: []input{aTitle, {Key: "kind", Name: "heading_kind", Kind: one, Words: []string{"actual", "unit", "lump", "flat"}}}}
+	switch kind {
+	case "flat":
+		s.Inputs = append(s.Inputs, input{Key: "share", Name: "flat_share", Kind: aShare, Need: true}, input{Key: "of", Name: "flat_of", Kind: many, Need: true})
+	case "unit":
+		s.Inputs = append(s.Inputs, input{Key: "price", Name: "unit_price", Kind: anAmount, Need: true}, input{Key: "unit", Name: "unit", Kind: aText, Need: true})
+	case "lump":
+		s.Inputs = append(s.Inputs, input{Key: "price", Name: "lump_price", Kind: anAmount, Need: true})
+	}
+	if kind != "flat" {
+		s.Inputs = append(s.Inputs, input{Key: "ceiling/share", Name: "ceiling_share", Kind: aShare}, input{Key: "ceiling/of", Name: "ceiling_of", Kind: many})
+	}
+	s.Inputs = append(s.Inputs, aHelp, anID)
+	if kind != "" && kind != "actual" {
+		s.Inputs = append(s.Inputs, input{Key: "rule", Name: "heading_rule", Kind: aWord, More: true})
+	}
 	return s
 }
 
@@ -240,6 +262,8 @@ func (t tree) shapeOf(of, place string) shape {
 		return fieldShape(t.value(down(place, "kind")))
 	case "column":
 		return columnShape(t.value(down(place, "kind")))
+	case "heading":
+		return headingShape(t.value(down(place, "kind")))
 	}
 	return shapes[of]
 }

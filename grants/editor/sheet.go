@@ -217,6 +217,10 @@ func (k desk) words(i input, place string) []option {
 			all = append(all, option{k.j.value(down(each, "id")), k.j.value(down(each, "id")) + " · " + k.j.value(down(each, "title")), false})
 		}
 		return all
+	case "by_partner":
+		return k.fields("partner")
+	case "by_activity":
+		return k.fields("table")
 	case "refusing_answer":
 		return k.refusing(place)
 	case "zone":
@@ -292,8 +296,8 @@ func (k desk) several(i input, place string) []option {
 		for _, m := range municipalities(k.q.Lang) {
 			add(m.Value, m.Label)
 		}
-	case i.Name == "ceiling_of":
-		for _, c := range k.j.choices(strings.Join(steps(place)[:len(steps(place))-3], "/")) {
+	case i.Name == "ceiling_of" || i.Name == "flat_of":
+		for _, c := range k.j.choices(headingsOf(place)) {
 			add(c.ID, labelled(c.Label.In(k.q.Lang), c.ID))
 		}
 	default:
@@ -354,6 +358,26 @@ func (k desk) breakers() []option {
 		}
 	}
 	return append(all, option{"draw", k.q.T("editor.breaker.draw"), false})
+}
+
+// fields are the fields of a kind, to refer to.
+func (k desk) fields(kind string) []option {
+	var all []option
+	for s := range k.j.count("form") {
+		list := down("form", strconv.Itoa(s), "fields")
+		for f := range k.j.count(list) {
+			if each := down(list, strconv.Itoa(f)); k.j.value(down(each, "kind")) == kind {
+				all = append(all, option{k.j.value(down(each, "id")), k.title(each), false})
+			}
+		}
+	}
+	return all
+}
+
+// headingsOf is the list of kinds of cost that a place in one of them belongs to.
+func headingsOf(place string) string {
+	heading := elementOf(place)
+	return strings.Join(steps(heading)[:len(steps(heading))-1], "/")
 }
 
 // word is what a word of the file is called on the page.

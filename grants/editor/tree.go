@@ -28,7 +28,7 @@ func grow(file string) (tree, error) {
 	if err := yaml.Unmarshal([]byte(file), &document); err != nil {
 		return tree{}, errors.Join(errNotACall, err)
 	}
-	if len(document.Content) != 1 || document.Content[0].Kind != yaml.MappingNode || hasAlias(&document) {
+	if len(document.Content) != 1 || document.Content[0].Kind != yaml.MappingNode || hasAlias(&document) || isDeep(&document, deepest) {
 		return tree{}, errNotACall
 	}
 	return tree{&document}, nil
@@ -36,6 +36,13 @@ func grow(file string) (tree, error) {
 
 func hasAlias(n *yaml.Node) bool {
 	return n.Kind == yaml.AliasNode || slices.ContainsFunc(n.Content, hasAlias)
+}
+
+// deepest is how many levels a file can have; a call needs eight.
+const deepest = 40
+
+func isDeep(n *yaml.Node, left int) bool {
+	return left == 0 || slices.ContainsFunc(n.Content, func(below *yaml.Node) bool { return isDeep(below, left-1) })
 }
 
 // file writes the tree as text.
@@ -335,6 +342,33 @@ func (t tree) move(place string, by int) bool {
 	n = t.at(above)
 	n.Content[i], n.Content[i+by] = n.Content[i+by], n.Content[i]
 	return true
+}
+
+// carry puts the field at a place at the end of another section, and gives its new place.
+func (t tree) carry(place string, section int) (string, bool) {
+	_, i, n := t.element(place)
+	to := down("form", strconv.Itoa(section))
+	all := steps(place)
+	if n == nil || len(all) != 4 || all[0] != "form" || all[1] == strconv.Itoa(section) || t.at(to) == nil {
+		return "", false
+	}
+	field := n.Content[i]
+	n.Content = slices.Delete(n.Content, i, i+1)
+	list := t.make(down(to, "fields"))
+	if list == nil {
+		return "", false
+	}
+	if list.Kind != yaml.SequenceNode {
+		list.Kind, list.Tag, list.Value, list.Content = yaml.SequenceNode, "!!seq", "", nil
+	}
+	if len(list.Content) == 0 {
+		list.Style = 0
+	}
+	list.Content = append(list.Content, field)
+	if len(n.Content) == 0 {
+		t.remove(strings.Join(all[:3], "/"))
+	}
+	return down(to, "fields", strconv.Itoa(len(list.Content)-1)), true
 }
 
 // copy puts a copy of the element at a place after it, under names that are not taken.

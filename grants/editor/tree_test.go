@@ -137,3 +137,51 @@ func TestWhatBecomesEmptyGoesAndWhatIsNewStandsInItsPlace(t *testing.T) {
 		t.Error("an empty part stays")
 	}
 }
+
+func TestAFieldIsCarriedToAnotherSection(t *testing.T) {
+	g := grown(t, "form:\n  - id: a\n    fields:\n      - {id: x, kind: short}\n  - id: b\nmarks:\n  - {path: form.a.fields.x, mark: unconfirmed}\n")
+	if _, err := g.carried("form/0/fields/0", "7"); err == nil {
+		t.Error("carried to a section that is not there")
+	}
+	if place, err := g.carried("form/0/fields/0", "1"); err != nil || place != "form/1/fields/0" || g.at("form/0/fields") != nil {
+		t.Errorf("%s, %v", place, err)
+	}
+	if got := g.value("marks/0/path"); got != "form.b.fields.x" {
+		t.Errorf("the mark is at %s", got)
+	}
+}
+
+func TestRefusesAFileDeeperThanAnyCall(t *testing.T) {
+	if _, err := grow("a: " + strings.Repeat("[", 60) + strings.Repeat("]", 60)); err == nil {
+		t.Error("grew")
+	}
+}
+
+func FuzzAFileIsWrittenAsItWasMeant(f *testing.F) {
+	f.Add("a: 1\n")
+	f.Add("form:\n  - id: x # why\n    fields: [{id: y, label: {bg: \"a\\nb\", nb: 'c: d', en: |\n      e\n}}]\n")
+	f.Add("id: |\n  two\n  lines\nb: {c: [1, 2.50, \"no\", ~]}\n")
+	f.Fuzz(func(t *testing.T, file string) {
+		g, err := grow(file)
+		if err != nil {
+			return
+		}
+		again, err := g.file()
+		if err != nil {
+			return
+		}
+		h, err := grow(again)
+		if err != nil {
+			t.Fatalf("%q was written as %q, which cannot be read", file, again)
+		}
+		var was, is any
+		if g.document.Decode(&was) != nil || h.document.Decode(&is) != nil {
+			return
+		}
+		a, _ := yaml.Marshal(was)
+		b, _ := yaml.Marshal(is)
+		if string(a) != string(b) {
+			t.Errorf("%q was written as %q", file, again)
+		}
+	})
+}
