@@ -104,7 +104,7 @@ func TestACertifierIsAskedSendsBackAndSignsAndSubmitsInOneGo(t *testing.T) {
 				t.Fatal(got.status, got.body)
 			}
 		}
-		if n := w.letters("application.mail.sign"); n != 1 {
+		if n := w.lettersOf("application.mail.sign"); n != 1 {
 			t.Errorf("%d letters ask for one signature", n)
 		}
 		if got := w.post(mayor, path+"/send-back", values("back-", " ")); got.status != http.StatusUnprocessableEntity || !strings.Contains(got.body, "back--e") {
@@ -125,8 +125,8 @@ func TestACertifierIsAskedSendsBackAndSignsAndSubmitsInOneGo(t *testing.T) {
 	})
 }
 
-// letters counts those of a sort in the outbox.
-func (w *world) letters(key string) int {
+// lettersOf counts those of a sort in the outbox.
+func (w *world) lettersOf(key string) int {
 	w.t.Helper()
 	n := 0
 	rows, err := w.Door.Reader(w.t.Context()).Query(`SELECT payload FROM outbox WHERE kind = 'mail'`)
