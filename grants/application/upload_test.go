@@ -394,7 +394,7 @@ func scanned(w *world, judge func([]byte) string) *world {
 	return w
 }
 
-func (w *world) letters() []string {
+func (w *world) allLetters() []string {
 	w.t.Helper()
 	all, err := db.All(w.Reader(), db.Value[string], `SELECT payload FROM outbox WHERE kind = 'mail' ORDER BY id`)
 	must(w.t, err)
@@ -452,7 +452,7 @@ func TestAnInfectedFileIsRemovedAndToldAndStopsOnlyADraft(t *testing.T) {
 		if check := w.get(w.maria, "/applications/"+a.ID+"/check"); !strings.Contains(check.body, "Eicar-Signature") {
 			t.Error("the check does not tell it")
 		}
-		letters := strings.Join(w.letters(), "\n")
+		letters := strings.Join(w.allLetters(), "\n")
 		if strings.Count(letters, "infected_draft") != 1 || !strings.Contains(letters, "maria@example.org") || !strings.Contains(letters, "оферта.pdf") {
 			t.Errorf("letters: %s", letters)
 		}
@@ -491,7 +491,7 @@ func TestAScannerThatIsAwayStopsNobodyAndIsAskedAgain(t *testing.T) {
 		away = false
 		w.Set(w.Now().Add(11 * time.Second))
 		w.jobs()
-		letters := strings.Join(w.letters(), "\n")
+		letters := strings.Join(w.allLetters(), "\n")
 		if !strings.Contains(letters, "infected_submitted") || !strings.Contains(letters, v.Number) {
 			t.Errorf("letters: %s", letters)
 		}
@@ -525,7 +525,7 @@ func TestWhatWasFoundInfectedIsScannedAgainWhenItComesAgain(t *testing.T) {
 			t.Errorf("%s is %s: %d", s.Name, s.Scan, got.status)
 		}
 	}
-	if len(w.letters()) != 1 {
-		t.Errorf("%d letters", len(w.letters()))
+	if len(w.allLetters()) != 1 {
+		t.Errorf("%d letters", len(w.allLetters()))
 	}
 }

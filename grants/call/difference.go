@@ -115,8 +115,8 @@ func unless(missing bool, value any) any {
 	return value
 }
 
-// matched compares two lists of things with ids: what is only in one came or went, the rest is compared by both, and
-// what stands in another order among those that stayed has moved.
+// matched compares two lists of things with ids: what is only in one came or went, the rest is compared by both. Without a
+// noun only what is in both is compared.
 func matched[T any](c *comparison, noun string, before, after []T, id func(T) string, name func(T) text.Text, both func(a, b T)) {
 	old := map[string]T{}
 	for _, b := range before {
@@ -127,14 +127,14 @@ func matched[T any](c *comparison, noun string, before, after []T, id func(T) st
 		now[id(a)] = true
 	}
 	for _, b := range before {
-		if !now[id(b)] {
+		if !now[id(b)] && noun != "" {
 			c.thing(Removed, noun, name(b))
 		}
 	}
 	for _, a := range after {
 		if b, ok := old[id(a)]; ok {
 			both(b, a)
-		} else {
+		} else if noun != "" {
 			c.thing(Added, noun, name(a))
 		}
 	}

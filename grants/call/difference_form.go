@@ -29,6 +29,7 @@ func fieldsOf(f Form) []placed {
 // form compares sections and fields.
 func (c *comparison) form(a, b Definition) {
 	c.about(PartForm, "", text.Text{})
+	c.value("files_total", limit(a.FilesTotal>>20), limit(b.FilesTotal>>20))
 	movedSections := moves(idsOf(a.Form.Sections, sectionID), idsOf(b.Form.Sections, sectionID))
 	matched(c, "section", a.Form.Sections, b.Form.Sections, sectionID, func(s Section) text.Text { return s.Title }, func(s, t Section) {
 		c.about(PartForm, "", t.Title)
@@ -186,13 +187,36 @@ func (c *comparison) budget(a, b *Budget) {
 		c.text("help", h.Help, i.Help)
 		c.value("ceiling", unless(h.Ceiling == 0, Share(h.Ceiling)), unless(i.Ceiling == 0, Share(i.Ceiling)))
 		if h.Ceiling > 0 && i.Ceiling > 0 {
-			c.value("ceiling_of", ofHeadings(a, h), ofHeadings(b, i))
+			c.value("ceiling_of", ofHeadings(a, h.CeilingOf), ofHeadings(b, i.CeilingOf))
 		}
+		c.value("heading_kind", costWord(h), costWord(i))
+		c.value("heading_price", unless(h.Price == 0, Decimal{h.Price, 2}), unless(i.Price == 0, Decimal{i.Price, 2}))
+		c.text("unit", h.Unit, i.Unit)
+		c.value("flat_rate", unless(h.Share == 0, Share(h.Share)), unless(i.Share == 0, Share(i.Share)))
+		if h.Share > 0 && i.Share > 0 {
+			c.value("flat_rate_of", ofHeadings(a, h.Of), ofHeadings(b, i.Of))
+		}
+		c.name = name
+	})
+	c.value("by_partner", a.ByPartner != "", b.ByPartner != "")
+	c.value("by_activity", a.ByActivity != "", b.ByActivity != "")
+	c.value("in_kind", unless(a.InKind == 0, Share(a.InKind)), unless(b.InKind == 0, Share(b.InKind)))
+	matched(c, "", a.Funding, b.Funding, func(f Funding) string { return f.ID }, nil, func(f, g Funding) {
+		c.name = g.Label
+		c.value("funding_in_kind", f.InKind, g.InKind)
 		c.name = name
 	})
 	c.options("funding", sources(a), sources(b))
 	c.value("priced", a.Priced, b.Priced)
 	c.value("grant_way", Word("call.differs.way."+string(a.Grant)), Word("call.differs.way."+string(b.Grant)))
+}
+
+// costWord is how the costs of a heading are found.
+func costWord(h Heading) Word {
+	if h.Kind == ActualCost {
+		return "call.differs.cost.actual"
+	}
+	return Word("call.differs.cost." + string(h.Kind))
 }
 
 // sources are the other funding of a budget as options.
@@ -204,10 +228,10 @@ func sources(b *Budget) []Option {
 	return all
 }
 
-// ofHeadings names what a ceiling is a share of; the empty text is all costs.
-func ofHeadings(b *Budget, h Heading) any {
+// ofHeadings names the headings something is a share of; none are all costs.
+func ofHeadings(b *Budget, ids []string) any {
 	var all text.Text
-	for _, id := range h.CeilingOf {
+	for _, id := range ids {
 		for _, other := range b.Headings {
 			if other.ID == id {
 				all = text.Text{BG: listing(all.BG, other.Title.BG), NB: listing(all.NB, other.Title.NB), EN: listing(all.EN, other.Title.EN)}
