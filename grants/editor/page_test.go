@@ -321,6 +321,19 @@ func TestAConditionIsChosenAndACircleIsSaid(t *testing.T) {
 	d.has(home, `when: title.contains("a")`)
 }
 
+func TestAConditionIsKeptWhileThePageSavesItself(t *testing.T) {
+	d := newDesk(t)
+	home := d.begun()
+	page := home + "/edit/form/1/fields/2"
+	if strings.Contains(d.get(page).text, `data-live><input type="hidden" name="when~was"`) {
+		t.Error("what the condition was changes under the hands of whoever is choosing")
+	}
+	for _, to := range []string{"", "x"} {
+		d.save(page, "when~was", "", "when~cel", "", "when~join", "all", "when~0~of", "title", "when~0~is", "eq", "when~0~to", to)
+	}
+	d.has(home, `when: title == "x"`)
+}
+
 func TestANameThatChangesIsFollowed(t *testing.T) {
 	d := newDesk(t)
 	home := d.begun()
