@@ -129,7 +129,7 @@ func (c *chaos) killed() {
 const write = `((token, amount, what, a, b) => {
 	const form = document.querySelector("form[data-autosave]");
 	if (!form) return "";
-	const put = (e, value) => { e.focus(); e.value = value; e.dispatchEvent(new Event("input", {bubbles: true})); if (b %% 3) e.blur(); return e.name; };
+	const put = (e, value) => { e.focus(); e.value = value; e.dispatchEvent(new Event("input", {bubbles: true})); if (b %% 9) e.blur(); return e.name + (b %% 9 ? "" : "!"); };
 	const inputs = [...form.elements].filter(e => e.name && !e.name.startsWith("-") && e.checkVisibility());
 	const texts = inputs.filter(e => e.tagName === "TEXTAREA"), rows = [...form.querySelectorAll("[data-row]")];
 	if (what < 6 && texts.length > 0) {
@@ -152,6 +152,10 @@ func (c *chaos) writes(p *writing) {
 	n := len(c.written)
 	token, amount := fmt.Sprintf("дума%dх", n), strconv.Itoa(7_000_000+n)
 	where, err := tryAsk[string](p.tab, fmt.Sprintf(write, token, amount, c.dice.IntN(10), c.dice.IntN(1000), c.dice.IntN(1000)))
+	if before, still := strings.CutSuffix(strings.Replace(where, "!#", "#!", 1), "!"); still {
+		where = before
+		time.Sleep(650 * time.Millisecond) // who neither pauses nor leaves the field is still writing the same
+	}
 	switch {
 	case err != nil || where == "":
 		c.opens(p, p.section, false)

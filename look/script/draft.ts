@@ -534,6 +534,7 @@ export function draft(form: HTMLFormElement): void {
     if (!isAnswer(e.target)) return;
     left.add(e.target.name);
     lastKey = 0;
+    lastPath = ""; // what they leave they have written
     if (pending.has(e.target.name)) later(0);
     else window.setTimeout(catchUp);
   });

@@ -35,7 +35,7 @@ async function unsent(person: string): Promise<number> {
 // ask says what would be lost, and lets the same button do it.
 function ask(form: HTMLFormElement, left: number): void {
   const p = document.createElement("p");
-  p.className = "ds-validation-message";
+  p.className = "ds-validation-message v-mb";
   p.setAttribute("role", "alert");
   p.textContent = (left === 1 ? form.dataset.wordsLeftOne! : form.dataset.wordsLeft!).replace("{n}", String(left));
   form.prepend(p);
