@@ -561,20 +561,12 @@ func (p *tab) addRow(table string) {
 	}
 }
 
-// upload chooses a file for a question and sends it.
-func (p *tab) upload(path, file string) {
-	p.t.Helper()
-	p.chooseFile(path+"-file", file)
-	button := p.element(fmt.Sprintf(`document.querySelector('button[form=%q]')`, "upload-"+path))
-	p.leaving(func() { p.clickOn(button) })
-}
-
-// chooseFile puts a file of this machine into the input with an id.
-func (p *tab) chooseFile(id, file string) {
+// chooseFile puts files of this machine into the input with an id.
+func (p *tab) chooseFile(id string, files ...string) {
 	p.t.Helper()
 	th := p.element(fmt.Sprintf(`document.getElementById(%s)`, quoted(id)))
-	call(p, "choose "+file, func(ctx context.Context) error {
-		_, err := chromedp.Call(ctx, dom.SetFileInputFiles, dom.SetFileInputFilesParams{Files: []string{file}, BackendNodeID: th.id.BackendNodeID})
+	call(p, "choose "+files[0], func(ctx context.Context) error {
+		_, err := chromedp.Call(ctx, dom.SetFileInputFiles, dom.SetFileInputFilesParams{Files: files, BackendNodeID: th.id.BackendNodeID})
 		return err
 	})
 }

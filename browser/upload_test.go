@@ -13,9 +13,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/chromedp/cdproto/dom"
 	"github.com/chromedp/cdproto/network"
-	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
 	"vekst/platform/scan/scankit"
@@ -50,19 +48,6 @@ func onDisk(t *testing.T, name string, data []byte) string {
 		t.Fatal(err)
 	}
 	return path
-}
-
-// chooses picks files from the disk for a field, as the window of the operating system does.
-func (p *tab) chooses(field string, files ...string) {
-	p.t.Helper()
-	call(p, "choose", func(ctx context.Context) error {
-		input, err := chromedp.Call(ctx, runtime.Evaluate, runtime.EvaluateParams{Expression: fmt.Sprintf(`document.getElementById(%q)`, field+"-file")})
-		if err != nil {
-			return err
-		}
-		_, err = chromedp.Call(ctx, dom.SetFileInputFiles, dom.SetFileInputFilesParams{Files: files, ObjectID: input.Result.ObjectID})
-		return err
-	})
 }
 
 // slowly lets the person send so many bytes a second.
@@ -124,7 +109,7 @@ func TestAFileGoesOnAfterTheLineWasCut(t *testing.T) {
 	p.mayLog("ERR_", "Failed to load resource", "beforeunload")
 	p.slowly(400_000)
 	file := paper(t, "Оферта за сушилня.pdf", 3_000_000)
-	p.chooses(offers, file)
+	p.chooseFile(offers+"-file", file)
 	p.sentBeyond(400)
 	p.axe()
 	p.shot("file-on-its-way")
@@ -151,7 +136,7 @@ func TestAFileGoesOnAfterTheServerDiedAndThePageWasClosed(t *testing.T) {
 	p.mayLog("ERR_", "Failed to load resource", "beforeunload")
 	p.slowly(500_000)
 	file := paper(t, "Tilbud på tørkeri.pdf", 4_000_000)
-	p.chooses(offers, file)
+	p.chooseFile(offers+"-file", file)
 	p.sentBeyond(600)
 	s.kill()
 	p.sees(p.says("application.files.waits"))
@@ -163,7 +148,7 @@ func TestAFileGoesOnAfterTheServerDiedAndThePageWasClosed(t *testing.T) {
 	p.sees("Tilbud på tørkeri.pdf", "Velg samme fil en gang til")
 	p.axe()
 	p.shot("file-begun-before")
-	p.chooses(offers, file)
+	p.chooseFile(offers+"-file", file)
 	p.sentBeyond(0)
 	if first := p.sent(); first < 250 {
 		t.Errorf("it goes on from %.0f thousandths", first)
@@ -182,7 +167,7 @@ func TestSeveralFilesAtOnceEachOnItsOwn(t *testing.T) {
 	}
 	p.slowly(250_000)
 	one, two := paper(t, "one.pdf", 1_500_000), paper(t, "two.pdf", 1_400_000)
-	p.chooses(offers, huge, onDisk(t, "setup.exe", []byte("MZ")), one, two)
+	p.chooseFile(offers+"-file", huge, onDisk(t, "setup.exe", []byte("MZ")), one, two)
 	p.sees("“film.pdf” is 2,147.5 MB. The largest we take here is 20 MB.", "“setup.exe” is not of a kind we take here. We take: PDF")
 	p.sentOf("one.pdf", 100)
 	p.touch("Pause one.pdf")
@@ -198,7 +183,7 @@ func TestSeveralFilesAtOnceEachOnItsOwn(t *testing.T) {
 		t.Errorf("what was cancelled is still there:\n%s", p.text())
 	}
 	liar := onDisk(t, "photo.png", []byte("%PDF-1.7 no picture"))
-	p.chooses(offers, liar)
+	p.chooseFile(offers+"-file", liar)
 	p.sees("“photo.png” is called PNG but contains something else.")
 	p.touch("Remove photo.png")
 	p.touch("Remove one.pdf")
@@ -234,7 +219,7 @@ func TestAnInfectedFileIsToldAtItsFieldAndAPictureIsShown(t *testing.T) {
 	p := uploader(t, s, "bg", desktop)
 	p.sees(p.says("application.files.scanned"))
 	bad := append([]byte("%PDF-1.7\n"), bytes.Repeat([]byte("оферта "), 100)...)
-	p.chooses(offers, onDisk(t, "оферта.pdf", append(bad, scankit.EICAR...)), onDisk(t, "поляна.jpg", meadow(t)))
+	p.chooseFile(offers+"-file", onDisk(t, "оферта.pdf", append(bad, scankit.EICAR...)), onDisk(t, "поляна.jpg", meadow(t)))
 	p.sees("Eicar-Signature", p.says("application.files.state_clean"))
 	p.axe()
 	if !p.within(func() bool {

@@ -98,7 +98,9 @@ func applies(p *tab) {
 	p.addRow("steps")
 	p.fillSection(tasks+"/sections/work", missing["work"])
 	p.visit(tasks + "/sections/files")
-	p.upload("file_letters", letter(p))
+	file := letter(p)
+	p.chooseFile("file_letters-file", file)
+	p.arrived(file)
 	for _, section := range []string{"jobs", "costs", "aid", "together", "declarations"} {
 		p.visit(tasks + "/sections/" + section)
 		p.fillSection(tasks+"/sections/"+section, missing[section])
