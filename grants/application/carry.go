@@ -14,8 +14,10 @@ func carried(from, to call.Definition, path, value string) (stays, unasked strin
 	was, _ := simpleAt(from.Form, path)
 	now, known := simpleAt(to.Form, path)
 	switch {
-	case value == "":
-		return "", ""
+	case value == "" || isPlace(path) && !knows(to.Form, path):
+		return "", "" // where a row stood says nothing without the row
+	case isPlace(path):
+		return value, ""
 	case !known || !knows(to.Form, path) || !alike(was.Kind, now.Kind):
 		return "", value
 	case now.Kind == call.Choices:
@@ -28,6 +30,11 @@ func carried(from, to call.Definition, path, value string) (stays, unasked strin
 		return among(value, inTerritory(value, to.Territory))
 	}
 	return value, ""
+}
+
+// isPlace says whether a path is where a row stands.
+func isPlace(path string) bool {
+	return strings.Count(path, "/") == 2 && strings.HasSuffix(path, "/"+call.PlaceColumn)
 }
 
 // alike says whether what was written for one kind of field can be the answer to another.

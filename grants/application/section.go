@@ -31,6 +31,7 @@ type sectionView struct {
 	MostTogether               int64 // MB of all files
 	Name                       string
 	Budget                     *budgetQuestion
+	SheetComplaint             string // why a spreadsheet could not be read
 	Why                        []string
 	Marks                      string // of what is shown, so that what nobody touches is told from what somebody does
 	Person                     string // a key, so that a device keeps people apart

@@ -86,6 +86,18 @@ func blank(q *web.Request, d Definition, f Field) blankField {
 	return b
 }
 
+// Terms are what a question asks of its answer, in words: whether it must be answered, and its limits.
+func Terms(q *web.Request, d Definition, f Field) []string {
+	must := "call.form.optional"
+	switch {
+	case f.Required:
+		must = "call.form.required"
+	case f.RequiredWhen.Given():
+		must = "call.form.required_sometimes"
+	}
+	return append([]string{q.T(must)}, limits(q, d, f)...)
+}
+
 // headingLine is a kind of cost, how it is found where it is not simply typed, and the rule it keeps to.
 func headingLine(q *web.Request, d Definition, b *Budget, h Heading) string {
 	says, title := h.Title.In(q.Lang), h.Title.In(q.Lang)

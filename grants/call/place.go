@@ -31,3 +31,49 @@ func (p RowPlace) Compare(o RowPlace) int {
 	return cmp.Or(cmp.Compare(len(p.anchor), len(o.anchor)), cmp.Compare(p.anchor, o.anchor), cmp.Compare(p.fraction, o.fraction),
 		cmp.Compare(len(p.id), len(o.id)), cmp.Compare(p.id, o.id))
 }
+
+// PlaceBetween is the cell PlaceColumn of a row that is to stand after one and before another; either may be missing. There is
+// always room.
+func PlaceBetween(before, after *RowPlace) string {
+	anchor, lower, upper := "", "", ""
+	if before != nil {
+		anchor, lower = before.anchor, before.fraction
+	}
+	if after != nil && after.anchor == anchor && after.fraction > lower {
+		upper = after.fraction
+	}
+	return anchor + "." + middle(lower, upper)
+}
+
+const placeDigits = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+// middle is a text between two in the order of the alphabet; an empty upper is no limit. It never ends in 0. The same is in
+// look/script/place.ts.
+func middle(lower, upper string) string {
+	text, limited := []byte{}, upper != ""
+	for i := 0; ; i++ {
+		low, high := 0, len(placeDigits)
+		if i < len(lower) {
+			low = digitOf(lower[i])
+		}
+		if limited && i < len(upper) {
+			high = digitOf(upper[i])
+		}
+		if high-low > 1 {
+			return string(append(text, placeDigits[(low+high)/2]))
+		}
+		text = append(text, placeDigits[low])
+		if high > low {
+			limited = false
+		}
+	}
+}
+
+func digitOf(b byte) int {
+	for i := range len(placeDigits) {
+		if placeDigits[i] == b {
+			return i
+		}
+	}
+	return 0
+}
