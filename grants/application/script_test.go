@@ -20,6 +20,7 @@ import (
 // desk is a person at a browser, and a server that can be made to stop answering, or to have ended the session.
 type desk struct {
 	*world
+	lang   string
 	ctx    context.Context
 	server *httptest.Server
 	down   atomic.Bool
@@ -32,7 +33,7 @@ func sit(t *testing.T) *desk {
 	if err != nil {
 		t.Skip("no Chromium: run scripts/install chromium")
 	}
-	d := &desk{world: settleSQLite(t)}
+	d := &desk{world: settleSQLite(t), lang: "bg"}
 	site := d.visit()
 	d.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if d.down.Load() {
@@ -41,7 +42,7 @@ func sit(t *testing.T) *desk {
 		if !d.ended.Load() {
 			r.AddCookie(&http.Cookie{Name: web.SessionCookie, Value: d.maria.ID})
 		}
-		r.AddCookie(&http.Cookie{Name: "vekst_language", Value: "bg"})
+		r.AddCookie(&http.Cookie{Name: "vekst_language", Value: d.lang})
 		site.ServeHTTP(w, r)
 	}))
 	t.Cleanup(d.server.Close)

@@ -34,6 +34,14 @@ func (w *world) take(who action.Actor, a application.Application) []byte {
 	return []byte(got.body)
 }
 
+// takeIn is take in a language.
+func (w *world) takeIn(language string, a application.Application) []byte {
+	w.t.Helper()
+	r := httptest.NewRequest(http.MethodGet, "/applications/"+a.ID+"/export.xlsx", nil)
+	r.AddCookie(&http.Cookie{Name: "vekst_language", Value: language})
+	return []byte(w.ask(w.maria, r).body)
+}
+
 // bring sends a file back to the page of the budget.
 func (w *world) bring(who action.Actor, a application.Application, data []byte) answer {
 	w.t.Helper()
