@@ -40,8 +40,8 @@ func (m meeting) answers(w *sheetWriter, hasBudget bool) {
 	w.put(s, 1, 1, m.Title, "title")
 	w.put(s, 1, 2, m.Call, "")
 	w.put(s, 1, 3, m.About, "")
-	for i, key := range []string{"section", "question", "help", "answer"} {
-		w.put(s, i+1, 5, m.say("application.sheet.head_"+key), "head")
+	for i, key := range []string{"application.sheet.head_section", "application.sheet.head_question", "application.sheet.head_help", "application.sheet.head_answer"} {
+		w.put(s, i+1, 5, m.say(key), "head")
 	}
 	row := 6
 	for _, section := range m.Sections {
