@@ -387,6 +387,21 @@ func TestANameTheProgramGaveMeanwhileIsNoReasonToRefuse(t *testing.T) {
 	d.has(home, "nb: Steder", "id: places_of_work")
 }
 
+func TestNobodyClashesWithThemselves(t *testing.T) {
+	d := newDesk(t)
+	home := d.begun()
+	page := home + "/part/facts"
+	rev := d.get(page).rev()
+	d.post(page, "rev", rev, "code", "HALF")
+	if a := d.post(page, "rev", rev, "code", "WHOLE-1", "do", "save"); a.Code != http.StatusSeeOther {
+		t.Errorf("the button: %d", a.Code)
+	}
+	if a := d.post(page, "rev", rev, "code", "HALF"); a.Code != http.StatusSeeOther {
+		t.Errorf("the page that saves itself, late: %d", a.Code)
+	}
+	d.has(home, "code: WHOLE-1")
+}
+
 func TestAPageWhoseThingWasMovedMeanwhileIsNotWrittenElsewhere(t *testing.T) {
 	d := newDesk(t)
 	home := d.begun()

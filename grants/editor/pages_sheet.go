@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -227,6 +228,12 @@ func saveOnce(q *web.Request) (web.Answer, error) {
 		return nil, err
 	}
 	m := merge(o.tree, base, o.shape, o.place, q.PostForm)
+	if !m.apart && len(m.clashes) > 0 && o.isOwn(q) {
+		if q.PostForm.Get("do") == "" {
+			return web.See(o.self), nil // the page saved itself, and was overtaken by its own button
+		}
+		m.clashes = nil
+	}
 	if m.apart || len(m.clashes) > 0 {
 		return o.clashed(q, m)
 	}
@@ -256,6 +263,14 @@ func (o opened) keep(q *web.Request, t tree) (Draft, error) {
 		return Draft{}, err
 	}
 	return web.Do(q, Change, Changing{o.Draft.ID, o.Rev, text})
+}
+
+// isOwn says whether everything saved since the page was made was saved by the same person: a page that saves itself and
+// its button may meet on the way.
+func (o opened) isOwn(q *web.Request) bool {
+	all, err := Revisions(q.Reader(), o.Draft.ID)
+	rev, _ := strconv.ParseInt(q.PostForm.Get("rev"), 10, 64)
+	return err == nil && !slices.ContainsFunc(all, func(r Revision) bool { return r.Rev > rev && r.By != q.Actor().Name() })
 }
 
 // seen is the tree as it was when the page was made.
