@@ -39,7 +39,9 @@ type question struct {
 	Amended                  []string // how, in words
 	Blank                    string   // the key of the word for no choice, where that is an answer
 	Placeholder              string   // what counts where nothing is typed
-	IsList                   bool     // chosen from a list though there may be nothing in it yet
+	Offers                   []offer  // what need not be typed again
+	Source                   *shownSource
+	IsList                   bool // chosen from a list though there may be nothing in it yet
 }
 
 // Described lists the elements that describe the input, for those who listen.

@@ -33,6 +33,7 @@ type Made struct {
 type Saving struct {
 	Application string
 	Changes     []Change
+	Taken       []Source // where changes come from that nobody typed
 }
 
 // paths names what is changed; an audit entry has each fact once.
@@ -91,6 +92,9 @@ var Save = action.Define(action.Definition[Saving, timed, Saved]{
 		}
 		saved, err := k.save(in.Changes)
 		if err != nil {
+			return Saved{}, err
+		}
+		if err := keepSources(tx, t.ID, in.Taken); err != nil {
 			return Saved{}, err
 		}
 		return saved.with(sent, unasked), nil

@@ -118,7 +118,7 @@ func (h *house) sectionView(q *web.Request, o opened, typed map[string]string, h
 		return v, err
 	}
 	v.flag(flags)
-	return v, nil
+	return v, v.offer(q, o, s, answers)
 }
 
 // flag marks the questions that have changed since people last saw them.
@@ -271,6 +271,9 @@ func (h *house) saveSection(q *web.Request) (web.Answer, error) {
 	if saving.Changes, err = o.choosing(q, saving.Changes); err != nil {
 		return nil, err
 	}
+	if err := o.taking(q, &saving); err != nil {
+		return h.keepTyped(q, typed, err)
+	}
 	if saving.Changes, err = o.withUnasked(q, saving.Changes); err != nil {
 		return nil, err
 	}
@@ -375,7 +378,7 @@ func (h *house) goOn(q *web.Request, o opened, before *call.Examination) (web.An
 		table, _, _ := strings.Cut(row, "/")
 		return web.See(self + "#" + table), nil
 	}
-	if verb, choice, ok := strings.Cut(do, ":"); ok && (verb == "keep" || verb == "both") {
+	if verb, choice, ok := strings.Cut(do, ":"); ok && (verb == "keep" || verb == "both" || verb == "take") {
 		path, _, _ := strings.Cut(choice, " ")
 		return web.See(self + "#" + (&url.URL{Fragment: path}).EscapedFragment()), nil
 	}

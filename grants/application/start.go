@@ -94,14 +94,38 @@ func prefill(tx *action.Tx, a Application, form call.Form) error {
 	if err != nil {
 		return err
 	}
+	p, err := organisation.ProfileOf(tx, a.Organisation)
+	if err != nil {
+		return err
+	}
+	isIntroduced := false
 	for _, s := range form.Sections {
 		for _, f := range s.Fields {
-			if f.Kind == call.Organisation {
-				return introduce(tx, a, f.ID, o)
+			if f.Kind == call.Organisation && !isIntroduced {
+				isIntroduced, err = true, introduce(tx, a, f.ID, o)
+			} else if f.SameAs != "" {
+				err = a.describe(tx, f, p)
+			}
+			if err != nil {
+				return err
 			}
 		}
 	}
 	return nil
+}
+
+// describe answers a question that asks a fact of the profile, where the profile has it, in the language of the
+// application, and it fits.
+func (a Application) describe(tx *action.Tx, f call.Field, p organisation.Profile) error {
+	fact, _ := f.Fact()
+	said := p[organisation.KeyOf(fact, a.Lang)]
+	if said.Value == "" || over(f, said.Value) > 0 {
+		return nil
+	}
+	if err := put(tx, a.ID, Answer{f.ID, said.Value, 0, tx.Now(), tx.Actor().Name()}); err != nil {
+		return err
+	}
+	return keepSources(tx, a.ID, []Source{{f.ID, FromProfile, a.Organisation, said.Value}})
 }
 
 func introduce(tx *action.Tx, a Application, field string, o organisation.Organisation) error {
@@ -114,6 +138,9 @@ func introduce(tx *action.Tx, a Application, field string, o organisation.Organi
 	}
 	for part, value := range known {
 		if err := put(tx, a.ID, Answer{field + "/" + part, value, 0, tx.Now(), tx.Actor().Name()}); err != nil {
+			return err
+		}
+		if err := keepSources(tx, a.ID, []Source{{field + "/" + part, FromRegister, a.Organisation, value}}); err != nil {
 			return err
 		}
 	}

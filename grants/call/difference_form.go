@@ -83,6 +83,7 @@ func (c *comparison) fields(a, b Field, currency string) {
 	c.text("help", a.Help, b.Help)
 	c.text("example", a.Example, b.Example)
 	c.text("why", a.Why, b.Why)
+	c.value("same_as", sameAsWord(a), sameAsWord(b))
 	c.value("required", neededWord(a), neededWord(b))
 	if a.RequiredWhen.Given() && b.RequiredWhen.Given() {
 		c.condition("required_when", a.RequiredWhen, b.RequiredWhen)

@@ -96,6 +96,7 @@ var faultKeys = map[string]string{
 	"The call has no activities_end that this date could keep to.":                                            "no_activities_end",
 	"A choice has at least two options.":                                                                      "too_few_options",
 	"A column has no conditions of its own. Write them as checks of the table.":                               "column_condition",
+	"A column asks no fact of the applicant's profile (same_as): its rows are about others.":                  "column_same_as",
 	"A column cannot be called id: every row has one already.":                                                "column_id",
 	"A column cannot be of kind %q.":                                                                          "column_kind",
 	"A refusal has either an answer or a condition (when).":                                                   "refusal_either",

@@ -52,6 +52,8 @@ type Field struct {
 	Label, Help, Example, Why text.Text
 	Line                      int // where in the file
 
+	SameAs string // the fact of an organisation's profile that it asks: organisation.address; only a text or a number
+
 	Required     bool
 	RequiredWhen Condition
 	When         Condition // shown only when true

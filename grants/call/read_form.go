@@ -44,7 +44,7 @@ func readFields(e entry, d *Definition) []Field {
 var (
 	sharedKeys = []string{"id", "kind", "label", "help", "example", "why", "required", "when", "check", "blind", "public"}
 	ownKeys    = map[FieldKind][]string{
-		Short: {"max"}, Long: {"max"}, Number: {"decimals", "least", "most", "unit"}, Amount: {"least", "most"},
+		Short: {"max", "same_as"}, Long: {"max", "same_as"}, Number: {"decimals", "least", "most", "unit", "same_as"}, Amount: {"least", "most"},
 		Date: {"earliest", "latest"}, Choice: {"options"}, Choices: {"options"}, Declaration: {},
 		File: {"types", "max_size", "max_count"}, Table: {"columns", "min_rows", "max_rows"},
 		BudgetTable:  {"headings", "lines", "grant", "funding", "in_kind", "by_partner", "by_activity", "max_rows"},
@@ -78,6 +78,7 @@ func readField(e entry, d *Definition) Field {
 		When: k.get("when").condition(), Checks: readChecks(k.get("check")), Blind: k.get("blind").yes(), Public: k.get("public").yes(),
 	}
 	f.Required, f.RequiredWhen = readRequired(k.get("required"))
+	f.SameAs = one(k.get("same_as"), SameAs(f.Kind)...)
 	readDetails(k, &f, d)
 	return f
 }
@@ -221,6 +222,9 @@ func readColumns(e entry, d *Definition) []Field {
 		all = append(all, column)
 		if column.When.Given() || len(column.Checks) > 0 || column.RequiredWhen.Given() {
 			each.fault("A column has no conditions of its own. Write them as checks of the table.")
+		}
+		if column.SameAs != "" {
+			each.fault("A column asks no fact of the applicant's profile (same_as): its rows are about others.")
 		}
 		if k := each.keys(allKeys...); column.ID == "id" {
 			k.get("id").fault("A column cannot be called id: every row has one already.")

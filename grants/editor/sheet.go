@@ -393,6 +393,8 @@ func (k desk) word(name, w string) string {
 		return k.q.T("call.donor." + w)
 	case "mark":
 		return k.q.T("look.mark." + w)
+	case "same_as":
+		return k.q.T("organisation.fact." + strings.TrimPrefix(w, "organisation."))
 	case "currency", "experts":
 		return w
 	case "column_kind":

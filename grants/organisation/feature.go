@@ -13,7 +13,7 @@ var files embed.FS
 // Feature is what this folder offers the program.
 func Feature() feature.Feature {
 	return feature.Feature{Name: "organisation", Words: feature.Folder(files, "words"), Schema: feature.Folder(files, "schema"),
-		Pages: []web.Checked{listPage, registerPage, organisationPage, invitationPage}, Routes: routes}
+		Pages: []web.Checked{listPage, registerPage, organisationPage, invitationPage, profilePage}, Routes: routes}
 }
 
 func routes(s *web.Site) {
@@ -21,6 +21,8 @@ func routes(s *web.Site) {
 	s.Private("GET /organisations/new", web.SignedIn, showRegister)
 	s.Private("POST /organisations/new", web.SignedIn, register)
 	s.Private("GET /organisations/{organisation}", membersOnly, showOrganisation)
+	s.Private("GET /organisations/{organisation}/profile", ownOnly, showProfile)
+	s.Private("POST /organisations/{organisation}/profile", ownOnly, describe)
 	s.Private("POST /organisations/{organisation}/name", web.SignedIn, changeName)
 	s.Private("POST /organisations/{organisation}/invitations", web.SignedIn, invite)
 	s.Private("POST /organisations/{organisation}/invitations/{invitation}/withdraw", web.SignedIn, withdraw)

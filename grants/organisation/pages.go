@@ -124,6 +124,7 @@ type organisationView struct {
 	Mine                        string // identifier of the visitor
 	Members                     []memberRow
 	Invitations                 []invitationRow
+	Filled, Facts               int // of the profile
 	Name, Email                 web.Field
 	NewRole, To                 web.Choice
 	SignsOff                    bool
@@ -164,6 +165,11 @@ func newOrganisation(q *web.Request, refused error) (organisationView, error) {
 		v.Role = q.T("account.role." + role)
 	}
 	v.forms(q)
+	p, err := ProfileOf(q.Reader(), o.ID)
+	if err != nil {
+		return v, err
+	}
+	v.Filled, v.Facts = p.filled(), len(Facts)
 	return v, v.people(q)
 }
 

@@ -1,0 +1,94 @@
+package application_test
+
+import (
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"vekst/grants/application"
+	"vekst/grants/organisation"
+)
+
+// describe writes the profile of the association.
+func (w *world) describe(pairs ...string) {
+	w.t.Helper()
+	p, err := organisation.ProfileOf(w.Reader(), w.org)
+	must(w.t, err)
+	in := organisation.Describing{Organisation: w.org, Seen: p.Entry(), Facts: map[organisation.Key]string{}}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		in.Facts[organisation.Key(pairs[i])] = pairs[i+1]
+	}
+	do(w.t, w, organisation.Describe, w.maria, in)
+}
+
+func (w *world) sources(id string) map[string]application.Source {
+	w.t.Helper()
+	all, err := application.Sources(w.Reader(), id)
+	must(w.t, err)
+	return all
+}
+
+// takings are the buttons that take what is offered at a question, in order.
+func takings(body, path string) []string {
+	var all []string
+	for _, m := range regexp.MustCompile(`name="-do" value="(take:`+path+` [^"]*)"`).FindAllStringSubmatch(body, -1) {
+		all = append(all, m[1])
+	}
+	return all
+}
+
+func TestADraftBeginsWithTheProfileWhereItFits(t *testing.T) {
+	bothEngines(t, func(t *testing.T, w *world) {
+		w.describe("contact", strings.Repeat("я", 120), "email", "office@example.org", "experience/bg", strings.Repeat("о", 1501), "experience/nb", "Erfaring")
+		a := w.begin()
+		got, from := w.answers(a.ID), w.sources(a.ID)
+		if got["contact_email"] != "office@example.org" || from["contact_email"].Of != application.FromProfile || got["contact_name"] == "" {
+			t.Errorf("%v, %v", got, from)
+		}
+		if got["experience"] != "" {
+			t.Error("a text that is too long, or in another language, was filled in")
+		}
+		do(t, w, application.Save, w.maria, application.Saving{Application: a.ID, Changes: []application.Change{{Path: "contact_email", Value: "maria@example.org", Rev: 1}}})
+		if _, still := w.sources(a.ID)["contact_email"]; still {
+			t.Error("what somebody has typed still counts as not typed")
+		}
+	})
+}
+
+func TestTheProfileIsOfferedAndNeverTakenByItself(t *testing.T) {
+	bothEngines(t, func(t *testing.T, w *world) {
+		a := w.begin()
+		w.describe("contact", "Мария Петкова", "experience/bg", "През 2021 г. обучихме 14 души.", "experience/en", "In 2021 we trained 14 people.")
+		page := "/applications/" + a.ID + "/sections/who"
+		body := w.get(w.maria, page).body
+		if got := takings(body, "experience"); len(got) != 2 || w.answers(a.ID)["experience"] != "" {
+			t.Fatalf("offered: %v", got)
+		}
+		if got := takings(w.get(w.reader, page).body, "experience"); len(got) != 0 {
+			t.Error("a reader is offered to take")
+		}
+		take := takings(body, "experience")[0]
+		sent := url.Values{"-seen": {"0"}, "-do": {take}, "experience": {""}, "contact_email": {"maria@example.org"}}
+		if got := w.post(w.maria, page, sent); got.status != http.StatusSeeOther || !strings.HasSuffix(got.location, "/who#experience") {
+			t.Errorf("%d %s", got.status, got.location)
+		}
+		got := w.answers(a.ID)
+		if got["experience"] != "През 2021 г. обучихме 14 души." || got["contact_email"] != "maria@example.org" || got["contact_name"] != "" {
+			t.Errorf("%v", got)
+		}
+		if body := w.get(w.maria, page).body; len(takings(body, "experience")) != 1 || !strings.Contains(body, "Не е въвеждано") {
+			t.Error("what is taken is offered again, or does not say where it is from")
+		}
+		w.describe("experience/en", "In 2022 we trained 20 people.")
+		stale := takings(body, "experience")[1]
+		refused := w.post(w.maria, page, url.Values{"-seen": {"9"}, "-do": {stale}, "contact_name": {"Петър"}})
+		if refused.status != http.StatusConflict || !strings.Contains(refused.body, `value="Петър"`) || w.answers(a.ID)["experience"] != got["experience"] {
+			t.Errorf("what has changed meanwhile was taken unseen: %d", refused.status)
+		}
+		if got := w.post(w.other, page, sent); got.status != http.StatusNotFound {
+			t.Errorf("a stranger takes: %d", got.status)
+		}
+	})
+}
