@@ -14,7 +14,7 @@ import (
 
 // offer is something one need not type again. It becomes the answer only when somebody chooses it.
 type offer struct {
-	Source
+	Taken
 	ID       string // tells it from the others of its question
 	Lang     string // of a text, where it is not that of the application
 	Name     string // of what it was taken from
@@ -104,7 +104,7 @@ func (o opened) fromProfile(f call.Field, p organisation.Profile) []offer {
 	var all []offer
 	for _, l := range languages {
 		said := p[organisation.KeyOf(fact, l)]
-		one := offer{Source: Source{Of: FromProfile, From: o.Organisation, Value: said.Value}, ID: "profile" + l, At: said.At,
+		one := offer{Taken: Taken{Of: FromProfile, From: o.Organisation, Value: said.Value}, ID: "profile" + l, At: said.At,
 			Link: "/organisations/" + o.Organisation + "/profile"}
 		if l != o.Lang {
 			one.Lang = l
@@ -115,7 +115,7 @@ func (o opened) fromProfile(f call.Field, p organisation.Profile) []offer {
 }
 
 // shown is where an answer comes from, in words.
-func (o opened) shown(q *web.Request, s Source) (*shownSource, error) {
+func (o opened) shown(q *web.Request, s Taken) (*shownSource, error) {
 	if s.Of == FromProfile {
 		return &shownSource{Of: s.Of, Link: "/organisations/" + s.From + "/profile"}, nil
 	}
@@ -142,6 +142,6 @@ func (o opened) taking(q *web.Request, saving *Saving) error {
 	one := offers[path][at]
 	saving.Changes = slices.DeleteFunc(saving.Changes, func(c Change) bool { return c.Path == path })
 	saving.Changes = append(saving.Changes, Change{Path: path, Value: one.Value, Rev: seenBy(q.PostForm)})
-	saving.Taken = append(saving.Taken, one.Source)
+	saving.Taken = append(saving.Taken, one.Taken)
 	return nil
 }

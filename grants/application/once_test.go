@@ -23,7 +23,7 @@ func (w *world) describe(pairs ...string) {
 	do(w.t, w, organisation.Describe, w.maria, in)
 }
 
-func (w *world) sources(id string) map[string]application.Source {
+func (w *world) sources(id string) map[string]application.Taken {
 	w.t.Helper()
 	all, err := application.Sources(w.Reader(), id)
 	must(w.t, err)

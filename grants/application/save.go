@@ -33,7 +33,7 @@ type Made struct {
 type Saving struct {
 	Application string
 	Changes     []Change
-	Taken       []Source // where changes come from that nobody typed
+	Taken       []Taken // where changes come from that nobody typed
 }
 
 // paths names what is changed; an audit entry has each fact once.

@@ -19,9 +19,9 @@ const (
 	FromCopy     Origin = "copied"   // the same, with a whole application
 )
 
-// Source is where an answer was taken from: From is the organisation or the application. It is true for as long as the
+// Taken is where an answer was taken from: From is the organisation or the application. It is true for as long as the
 // answer is Value; whoever changes it has typed it.
-type Source struct {
+type Taken struct {
 	Path  string
 	Of    Origin
 	From  string
@@ -29,7 +29,7 @@ type Source struct {
 }
 
 // keepSources remembers where answers come from.
-func keepSources(tx *action.Tx, application string, all []Source) error {
+func keepSources(tx *action.Tx, application string, all []Taken) error {
 	for _, s := range all {
 		if _, err := tx.Exec(`INSERT INTO application_sources (application, path, origin, source, value, at) VALUES ($1, $2, $3, $4, $5, $6)
 			ON CONFLICT (application, path) DO UPDATE SET origin = excluded.origin, source = excluded.source, value = excluded.value, at = excluded.at`,
@@ -41,12 +41,12 @@ func keepSources(tx *action.Tx, application string, all []Source) error {
 }
 
 // Sources are the answers of an application that are as they were taken, by path.
-func Sources(r db.Reader, application string) (map[string]Source, error) {
-	all, err := db.All(r, func(s db.Scanner, o *Source) error { return s.Scan(&o.Path, &o.Of, &o.From, &o.Value) },
+func Sources(r db.Reader, application string) (map[string]Taken, error) {
+	all, err := db.All(r, func(s db.Scanner, o *Taken) error { return s.Scan(&o.Path, &o.Of, &o.From, &o.Value) },
 		`SELECT s.path, s.origin, s.source, s.value FROM application_sources s
 		JOIN application_answers a ON a.application = s.application AND a.path = s.path AND a.value = s.value
 		WHERE s.application = $1 AND s.value <> ''`, application)
-	byPath := map[string]Source{}
+	byPath := map[string]Taken{}
 	for _, s := range all {
 		byPath[s.Path] = s
 	}

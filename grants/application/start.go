@@ -125,7 +125,7 @@ func (a Application) describe(tx *action.Tx, f call.Field, p organisation.Profil
 	if err := put(tx, a.ID, Answer{f.ID, said.Value, 0, tx.Now(), tx.Actor().Name()}); err != nil {
 		return err
 	}
-	return keepSources(tx, a.ID, []Source{{f.ID, FromProfile, a.Organisation, said.Value}})
+	return keepSources(tx, a.ID, []Taken{{f.ID, FromProfile, a.Organisation, said.Value}})
 }
 
 func introduce(tx *action.Tx, a Application, field string, o organisation.Organisation) error {
@@ -140,7 +140,7 @@ func introduce(tx *action.Tx, a Application, field string, o organisation.Organi
 		if err := put(tx, a.ID, Answer{field + "/" + part, value, 0, tx.Now(), tx.Actor().Name()}); err != nil {
 			return err
 		}
-		if err := keepSources(tx, a.ID, []Source{{field + "/" + part, FromRegister, a.Organisation, value}}); err != nil {
+		if err := keepSources(tx, a.ID, []Taken{{field + "/" + part, FromRegister, a.Organisation, value}}); err != nil {
 			return err
 		}
 	}
