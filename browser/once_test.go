@@ -50,7 +50,9 @@ func takesFromProfile(p *tab, who string) {
 	ask[bool](p, `(document.querySelectorAll("[data-field=contact_name] details, [data-field=experience] details").forEach(d => { d.open = true; }), true)`)
 	p.suits()
 	p.shot("offers")
-	p.leaving(func() { ask[bool](p, `(document.querySelector("[data-field=contact_name] [name='-do'][value^='take:']").click(), true)`) })
+	p.leaving(func() {
+		ask[bool](p, `(document.querySelector("[data-field=contact_name] [name='-do'][value^='take:']").click(), true)`)
+	})
 	p.becomesValue("contact_name", "Петя Стоянова")
 	p.sees(p.says("application.offer.from_profile"))
 	p.axe()
