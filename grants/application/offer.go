@@ -70,10 +70,15 @@ func (o opened) offers(q *web.Request, s call.Section, answers map[string]Answer
 	if err != nil {
 		return nil, err
 	}
-	for _, f := range s.Fields {
-		if isOffered(f) {
-			all[f.ID] = fresh(f, o.fromProfile(f, profile), answers[f.ID].Value)
-		}
+	fields := slices.DeleteFunc(slices.Clone(s.Fields), func(f call.Field) bool { return !isOffered(f) })
+	earlier, err := o.fromEarlier(q, fields)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range fields {
+		value := answers[f.ID].Value
+		written := fresh(f, earlier[f.ID], value)
+		all[f.ID] = fresh(f, append(o.fromProfile(f, profile), written[:min(len(written), earlierTexts)]...), value)
 	}
 	return all, nil
 }
@@ -118,6 +123,9 @@ func (o opened) fromProfile(f call.Field, p organisation.Profile) []offer {
 func (o opened) shown(q *web.Request, s Taken) (*shownSource, error) {
 	if s.Of == FromProfile {
 		return &shownSource{Of: s.Of, Link: "/organisations/" + s.From + "/profile"}, nil
+	}
+	if s.Of == FromEarlier {
+		return shownEarlier(q, s)
 	}
 	return nil, nil
 }

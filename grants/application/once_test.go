@@ -9,6 +9,7 @@ import (
 
 	"vekst/grants/application"
 	"vekst/grants/organisation"
+	"vekst/value/id"
 )
 
 // describe writes the profile of the association.
@@ -89,6 +90,51 @@ func TestTheProfileIsOfferedAndNeverTakenByItself(t *testing.T) {
 		}
 		if got := w.post(w.other, page, sent); got.status != http.StatusNotFound {
 			t.Errorf("a stranger takes: %d", got.status)
+		}
+	})
+}
+
+// again is a second draft of the association's to the same call, after the first was submitted and withdrawn.
+func (w *world) again(answers map[string]string) (first, second application.Application) {
+	w.t.Helper()
+	first = w.fill(answers)
+	_, err := w.send(w.maria, first.ID, id.New())
+	must(w.t, err)
+	do(w.t, w, application.Withdraw, w.maria, first.ID)
+	return first, do(w.t, w, application.Start, w.maria, application.Beginning{Call: w.call.ID, Organisation: w.org, Lang: "bg"})
+}
+
+func TestEarlierAnswersAreOfferedToTheirOrganisationOnly(t *testing.T) {
+	bothEngines(t, func(t *testing.T, w *world) {
+		first, second := w.again(full())
+		theirs := do(t, w, application.Start, w.other, application.Beginning{Call: w.call.ID, Organisation: w.theirs, Lang: "bg"})
+		if body := w.get(w.other, "/applications/"+theirs.ID+"/sections/idea").body; len(takings(body, "title")) != 0 || strings.Contains(body, "Билки") {
+			t.Error("another organisation is offered what is not theirs")
+		}
+		page := "/applications/" + second.ID + "/sections/idea"
+		body := w.get(w.maria, page).body
+		got := takings(body, "title")
+		if len(got) != 1 || w.answers(second.ID)["title"] != "" || !strings.Contains(body, `href="/applications/`+first.ID+`"`) {
+			t.Fatalf("%v", got)
+		}
+		if refused := w.post(w.other, page, url.Values{"-do": got}); refused.status != http.StatusNotFound {
+			t.Errorf("a stranger takes: %d", refused.status)
+		}
+		forged := url.Values{"-seen": {"0"}, "-do": {strings.Replace(got[0], first.ID, theirs.ID, 1)}, "summary": {"Остава."}}
+		if refused := w.post(w.maria, page, forged); refused.status != http.StatusConflict || !strings.Contains(refused.body, "Остава.") || w.answers(second.ID)["title"] != "" {
+			t.Errorf("what was not offered is taken: %d", refused.status)
+		}
+		if taken := w.post(w.maria, page, url.Values{"-seen": {"0"}, "-do": got, "summary": {"Ново."}}); taken.status != http.StatusSeeOther {
+			t.Errorf("%d", taken.status)
+		}
+		if all := w.answers(second.ID); all["title"] != "Билки от Балкана" || all["summary"] != "Ново." || all["site"] != "" {
+			t.Errorf("%v", all)
+		}
+		if from := w.sources(second.ID)["title"]; from.Of != application.FromEarlier || from.From != first.ID {
+			t.Errorf("%v", from)
+		}
+		if body := w.get(w.maria, page).body; len(takings(body, "title")) != 0 || !strings.Contains(body, "Взето е от заявлението") {
+			t.Error("what is taken does not say where it is from")
 		}
 	})
 }
