@@ -138,3 +138,33 @@ func TestEarlierAnswersAreOfferedToTheirOrganisationOnly(t *testing.T) {
 		}
 	})
 }
+
+func TestThePageSaysHowMuchNobodyHadToType(t *testing.T) {
+	bothEngines(t, func(t *testing.T, w *world) {
+		w.describe("contact", "Мария Петкова", "email", "office@example.org")
+		a := w.begin()
+		if body := w.get(w.maria, "/applications/"+a.ID).body; !strings.Contains(body, "Не се наложи да пишете 7 от 7 отговора") {
+			t.Error("what the register and the profile gave is not counted")
+		}
+		do(t, w, application.Save, w.maria, saving(a.ID, map[string]string{"contact_email": "maria@example.org", "title": "Билки"}))
+		if body := w.get(w.maria, "/applications/"+a.ID).body; !strings.Contains(body, "Не се наложи да пишете 6 от 8 отговора") {
+			t.Error("what was typed is not counted as typed")
+		}
+	})
+}
+
+func TestTheReceiptSaysHowMuchNobodyHadToType(t *testing.T) {
+	bothEngines(t, func(t *testing.T, w *world) {
+		w.describe("contact", "Мария Петкова")
+		a := w.fill(with("applicant/name", "Еленски билки ООД"))
+		_, err := w.send(w.maria, a.ID, id.New())
+		must(t, err)
+		if body := w.get(w.maria, "/applications/"+a.ID+"/receipt").body; !strings.Contains(body, "Не се наложи да пишете 4 от 62 отговора") {
+			t.Error("the receipt does not say it")
+		}
+		do(t, w, application.Reopen, w.maria, a.ID)
+		if body := w.get(w.maria, "/applications/"+a.ID+"/receipt").body; strings.Contains(body, "Не се наложи") {
+			t.Error("the receipt counts what is no longer what was submitted")
+		}
+	})
+}

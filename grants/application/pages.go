@@ -2,6 +2,7 @@ package application
 
 import (
 	"errors"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -285,7 +286,7 @@ type tasksView struct {
 	Budget                   *budgetQuestion
 	Colleagues               []colleague
 	Local                    string // the moment the standing version was received, as people of the call read it
-	Prefilled                int
+	Untyped                  untyped
 	Amended                  amendment
 	Keep                     string // the pages to keep on the device
 	OpenComments             int
@@ -363,10 +364,8 @@ func (h *house) tasks(q *web.Request) (web.Answer, error) {
 			v.Next.Who = q.T("application.next.nobody")
 		}
 	}
-	for _, a := range answers {
-		if a.Rev == 0 && a.Value != "" {
-			v.Prefilled++
-		}
+	if v.Untyped, err = countUntyped(q.Reader(), o.ID, o.call.Form, slices.Collect(maps.Values(answers))); err != nil {
+		return nil, err
 	}
 	if v.Amended, err = o.amendment(q); err != nil {
 		return nil, err

@@ -33,6 +33,7 @@ type receiptView struct {
 	Decision                           time.Time
 	After                              string
 	Answers, Files                     int
+	Untyped                            untyped    // of what was submitted, until it is opened again
 	Signature                          *signature // before submission
 	Closes                             time.Time
 	IsOpen                             bool
@@ -96,6 +97,15 @@ func (h *house) receiptView(q *web.Request, o opened, s Submission) (receiptView
 		Local: lang.Exact(q.Lang, s.Received.In(o.call.Window.Location())), Currency: o.call.Money.Currency, HasMoney: o.call.Money.Given(),
 		Hashed: grouped(s.Hash), CanChange: o.canChange(q), IsReopened: o.State == Draft, WasWithdrawn: o.State == Withdrawn, IsMine: o.Reads(q.Actor()),
 		Decision: o.call.Decision, After: o.call.After.In(q.Lang), Closes: o.call.Window.Closes, IsOpen: o.call.Window.At(o.now) == period.Open}
+	if v.IsMine && o.State == Submitted {
+		all, err := Answers(q.Reader(), o.ID)
+		if err != nil {
+			return v, err
+		}
+		if v.Untyped, err = countUntyped(q.Reader(), o.ID, o.call.Form, all); err != nil {
+			return v, err
+		}
+	}
 	for _, section := range Answered(o.call.Definition, s.Content, q.Lang, false) {
 		for _, a := range section.Answers {
 			v.Answers++
