@@ -183,11 +183,10 @@ func (k *keeper) makeRoom(isThere bool) error {
 func (k *keeper) edit(c Change, s Standing) (Edit, error) {
 	e := Edit{Value: printable(c.Value), Gone: c.Gone, By: k.tx.Actor().Name(), At: k.tx.Now().UnixMicro(), Rev: k.a.Rev}
 	if c.Edit == nil {
-		e.Dot = Dot{"0" + strconv.FormatInt(k.a.Rev, 36), 1}
 		if s.Rev <= c.Rev {
-			e.From, e.Base = Seen(s.Heads), s.Value
+			e.Dot, e.From, e.Base = Dot{"0", k.a.Rev + 1}, Seen(s.Heads), s.Value
 		} else {
-			e.Blind = true
+			e.Dot, e.Blind = Dot{"0" + strconv.FormatInt(k.a.Rev, 36), 1}, true
 		}
 		return e, nil
 	}
