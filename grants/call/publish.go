@@ -88,7 +88,7 @@ func publish(tx *action.Tx, in Publication, s standing) (Published, error) {
 // answer to a call and those who follow it have a kind each.
 const (
 	ChangedKind  = "changed-call"  // it was amended or extended
-	FollowedKind = "followed-call" // the same, and when it was first published
+	FollowedKind = "followed-call" // the same, when it was first published, and when a question was answered
 )
 
 func tellOf(tx *action.Tx, e Event) error {
@@ -99,10 +99,11 @@ func tellOf(tx *action.Tx, e Event) error {
 }
 
 // Event is what happened to a published call. Version and the one Before it are set for an amendment, Version alone for a
-// first publication, Extension for an extension.
+// first publication, Extension for an extension, Answered for the number of a question that was answered in public.
 type Event struct {
 	Call                       string
 	Version, Before, Extension int64
+	Answered                   int64
 }
 
 func stands(tx *action.Tx, d Definition) (standing, error) {

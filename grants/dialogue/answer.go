@@ -69,6 +69,11 @@ func answer(tx *action.Tx, in Answering, e Entry) (Entry, error) {
 	if err := publish(tx, e); err != nil {
 		return e, err
 	}
+	if e.Sort == Question {
+		if err := tx.Tell(call.FollowedKind, call.Event{Call: e.Call, Answered: e.Number}); err != nil {
+			return e, err
+		}
+	}
 	return e, write(tx, e, e.Number)
 }
 

@@ -212,22 +212,41 @@ func TestFollowersHearOfTheLifeOfACallUntilTheyStop(t *testing.T) {
 		h.must(err)
 		h.work()
 		h.wants(maria, "extended", "week", "opened")
+		h.answered(1)
+		h.wants(maria, "answered", "extended", "week", "opened")
 		h.Set(later.AddDate(0, 0, -7).Add(time.Minute))
 		h.work()
-		h.wants(maria, "week", "extended", "week", "opened")
+		h.wants(maria, "week", "answered", "extended", "week", "opened")
 		h.Set(closes.AddDate(0, 0, -1).Add(time.Minute)) // the day before the former deadline
 		h.work()
-		h.wants(maria, "week", "extended", "week", "opened")
+		h.wants(maria, "week", "answered", "extended", "week", "opened")
 		h.Set(later.AddDate(0, 0, -1))
 		h.work()
-		h.wants(maria, "tomorrow", "week", "extended", "week", "opened")
+		h.wants(maria, "tomorrow", "week", "answered", "extended", "week", "opened")
 		h.wants(ivan, "opened")
-		h.wants(writer, "tomorrow", "week", "week", "opened") // of the new deadline, application writes to them
+		h.wants(writer, "tomorrow", "week", "answered", "week", "opened") // of the new deadline, application writes to them
 		h.Set(later.Add(time.Hour))
 		h.work()
-		h.wants(maria, "tomorrow", "week", "extended", "week", "opened")
+		h.wants(maria, "tomorrow", "week", "answered", "extended", "week", "opened")
 	})
 }
+
+// answered tells that a question on the call was answered in public.
+func (h *house) answered(number int64) {
+	h.t.Helper()
+	_, err := told.Run(context.Background(), h.Door, action.System("test"), call.Event{Call: h.shipped.ID, Answered: number})
+	h.must(err)
+	h.work()
+}
+
+var told = action.Define(action.Definition[call.Event, call.Event, struct{}]{
+	Name: "test.told", Load: func(_ *action.Tx, e call.Event) (call.Event, error) { return e, nil },
+	May: action.Program[call.Event](), When: action.AnyTime[call.Event](),
+	Do: func(tx *action.Tx, _, e call.Event) (struct{}, error) {
+		tx.About("call", e.Call)
+		return struct{}{}, tx.Tell(call.FollowedKind, e)
+	},
+})
 
 // begins lets a person follow the call as beginning an application does.
 func (h *house) begins(a action.Actor) {

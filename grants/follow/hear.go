@@ -46,6 +46,8 @@ var hear = action.Define(action.Definition[heard, call.Published, struct{}]{
 
 func tellEvent(tx *action.Tx, e call.Event, p call.Published) error {
 	switch {
+	case e.Answered > 0:
+		return tellFollowers(tx, toldAnswered, newsOf(p, "/questions"))
 	case e.Extension > 0:
 		return tellOthers(tx, toldExtended, newsOf(p, ""))
 	case e.Before > 0:

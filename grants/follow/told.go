@@ -11,6 +11,7 @@ import (
 // What followers are told. A new deadline and the last day come at once, since there is something to do; the rest can wait
 // for the digest.
 var (
+	toldAnswered = notice.Define(notice.Kind{Key: "follow.told.answered", Way: notice.Daily})
 	toldChanged  = notice.Define(notice.Kind{Key: "follow.told.changed", Way: notice.Daily})
 	toldExtended = notice.Define(notice.Kind{Key: "follow.told.extended", Way: notice.AtOnce})
 	toldOpened   = notice.Define(notice.Kind{Key: "follow.told.opened", Way: notice.Daily})
