@@ -46,6 +46,7 @@ type Application struct {
 	Created      time.Time
 	CreatedBy    string
 	Saved        time.Time
+	partners     string // the organisations that take part, besides the applicant
 }
 
 // Answer is one answer of a draft.

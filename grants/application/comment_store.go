@@ -2,6 +2,7 @@ package application
 
 import (
 	"slices"
+	"strings"
 
 	"vekst/grants/account"
 	"vekst/platform/action"
@@ -61,14 +62,16 @@ func turn(tx *action.Tx, comment string, resolved bool) error {
 // readersOf lists the people who may read the draft of an application, by name.
 func readersOf(r db.Reader, a Application) ([]account.Person, error) {
 	var all []account.Person
-	for _, role := range account.MemberRoles {
-		people, err := account.WithRole(r, role, a.Organisation)
-		if err != nil {
-			return nil, err
-		}
-		for _, p := range people {
-			if !slices.ContainsFunc(all, func(known account.Person) bool { return known.ID == p.ID }) {
-				all = append(all, p)
+	for _, org := range append([]string{a.Organisation}, strings.Fields(a.partners)...) {
+		for _, role := range account.MemberRoles {
+			people, err := account.WithRole(r, role, org)
+			if err != nil {
+				return nil, err
+			}
+			for _, p := range people {
+				if !slices.ContainsFunc(all, func(known account.Person) bool { return known.ID == p.ID }) {
+					all = append(all, p)
+				}
 			}
 		}
 	}

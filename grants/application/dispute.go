@@ -119,7 +119,11 @@ func (o opened) complaints(q *web.Request, x *call.Examination) ([]call.Complain
 		return nil, err
 	}
 	bad, err := infectedFiles(q.Reader(), o.ID)
-	return slices.Concat(contradictions(all, x), x.Complaints(), bad), err
+	if err != nil {
+		return nil, err
+	}
+	waiting, err := o.waiting(q.Reader())
+	return slices.Concat(contradictions(all, x), x.Complaints(), bad, waiting), err
 }
 
 // choosing turns the choice of one of several texts into changes. Whoever chooses must have seen all of them; where a

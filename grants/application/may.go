@@ -1,6 +1,8 @@
 package application
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"vekst/grants/account"
@@ -20,9 +22,11 @@ func (a Application) Edits(actor action.Actor) bool {
 	return organisation.MaySpeak(actor, a.Organisation)
 }
 
-// Reads says whether the actor may see the draft.
+// Reads says whether the actor may see the draft: the people of the applicant, and of its partners.
 func (a Application) Reads(actor action.Actor) bool {
-	return organisation.MayRead(actor, a.Organisation)
+	return organisation.MayRead(actor, a.Organisation) || slices.ContainsFunc(strings.Fields(a.partners), func(p string) bool {
+		return organisation.MayRead(actor, p)
+	})
 }
 
 // Oversees says whether the actor may see what was submitted, on behalf of the programme.

@@ -44,6 +44,7 @@ func (h *house) routes(s *web.Site) {
 	s.Private("POST /applications/{id}/ask-to-sign", web.SignedIn, h.askToSign)
 	s.Private("POST /applications/{id}/sign", web.SignedIn, h.sign)
 	s.Private("POST /applications/{id}/send-back", web.SignedIn, h.sendBack)
+	h.partnerRoutes(s)
 	s.Private("GET /applications/{id}/comments", web.SignedIn, h.comments)
 	s.Private("GET /applications/{id}/comments/{field}", web.SignedIn, h.comments)
 	s.Private("POST /applications/{id}/comments/{field}", web.SignedIn, h.comment)
@@ -291,6 +292,9 @@ type tasksView struct {
 	Keep                     string // the pages to keep on the device
 	OpenComments             int
 	CanSign                  bool
+	Part                     *ownPart // the visitor's, where they are a partner's
+	HasPartners              bool     // the form asks for partners
+	NotReady                 int      // partners that are not
 }
 
 // task is a section in the list.
@@ -346,6 +350,17 @@ func (h *house) tasks(q *web.Request) (web.Answer, error) {
 		return nil, err
 	}
 	v.OpenComments = total(k.talked)
+	all, err := Partners(q.Reader(), o.ID)
+	if err != nil {
+		return nil, err
+	}
+	v.Part = o.ownPart(q, all)
+	if f, ok := partnerField(o.call.Form); ok {
+		v.HasPartners = x.Visible(f.ID)
+	}
+	if v.NotReady, err = unready(q.Reader(), o.ID); err != nil {
+		return nil, err
+	}
 	v.Tasks = k.tasks(complaints)
 	if f, ok := o.call.Form.Field("budget"); ok && x.Visible("budget") {
 		v.Budget = k.budget(f)

@@ -370,5 +370,5 @@ func sentence(q *web.Request, c call.Complaint) string {
 
 // isMissing says whether a complaint is only about something not written yet.
 func isMissing(c call.Complaint) bool {
-	return strings.HasPrefix(c.Key, "call.complaint.missing") || c.Key == "call.complaint.too_few_rows"
+	return strings.HasPrefix(c.Key, "call.complaint.missing") || c.Key == "call.complaint.too_few_rows" || c.Key == "application.partner.unready"
 }

@@ -65,12 +65,13 @@ type Standing struct {
 
 // Save keeps answers as they were typed, right or wrong; what is wrong is said, not refused. What somebody else has
 // written at the same time is merged; where that cannot be, both are kept, and Saved says so.
-var Save = action.Define(action.Definition[Saving, timed, Saved]{
+var Save = action.Define(action.Definition[Saving, saver, Saved]{
 	Name: "application.save",
-	Load: func(tx *action.Tx, in Saving) (timed, error) { return load(tx, in.Application) },
-	May:  mayEdit(),
-	When: whileOpen("while the call is open and the application is a draft", isDraft),
-	Do: func(tx *action.Tx, in Saving, t timed) (Saved, error) {
+	Load: loadSaving,
+	May:  maySave(),
+	When: whileSaving(),
+	Do: func(tx *action.Tx, in Saving, by saver) (Saved, error) {
+		t := by.timed
 		tx.About("application", t.ID)
 		tx.OnBehalf(t.Organisation)
 		tx.Note("paths", in.paths())

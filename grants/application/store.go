@@ -14,11 +14,12 @@ import (
 )
 
 const columns = `a.id, a.programme, a.call, a.call_version, a.organisation, a.title, a.lang, a.state, a.number, a.version, a.standing,
-	a.rev, a.created, a.created_by, a.saved`
+	a.rev, a.created, a.created_by, a.saved,
+	COALESCE((SELECT string_agg(p.organisation, ' ') FROM application_partners p WHERE p.application = a.id AND p.state <> 'removed' AND p.organisation <> ''), '')`
 
 func (a *Application) into() []any {
 	return []any{&a.ID, &a.Programme, &a.Call, &a.CallVersion, &a.Organisation, &a.Title, &a.Lang, &a.State, &a.Number, &a.Version,
-		&a.Standing, &a.Rev, db.Moment(&a.Created), &a.CreatedBy, db.Moment(&a.Saved)}
+		&a.Standing, &a.Rev, db.Moment(&a.Created), &a.CreatedBy, db.Moment(&a.Saved), &a.partners}
 }
 
 func scan(s db.Scanner, a *Application) error { return s.Scan(a.into()...) }
@@ -28,10 +29,11 @@ func Find(r db.Reader, id string) (Application, error) {
 	return db.One(r, scan, `SELECT `+columns+` FROM applications a WHERE a.id = $1`, id)
 }
 
-// Of lists the applications of organisations, those saved last first.
+// Of lists the applications of organisations, and those they are partners in, those saved last first.
 func Of(r db.Reader, organisations []string) ([]Application, error) {
 	return db.All(r, scan, `SELECT `+columns+` FROM applications a WHERE a.organisation IN `+db.In(1, len(organisations))+
-		` ORDER BY a.saved DESC, a.id`, db.Args(organisations)...)
+		` OR a.id IN (SELECT application FROM application_partners WHERE state <> 'removed' AND organisation IN `+db.In(1, len(organisations))+`)
+		 ORDER BY a.saved DESC, a.id`, db.Args(organisations)...)
 }
 
 // timed is an application with the window of its call, all that saving needs to know.
@@ -44,17 +46,22 @@ type timed struct {
 // load reads an application inside a change and keeps others from changing it until the change is done. Whoever may not
 // know of it is told that there is none.
 func load(tx *action.Tx, id string) (timed, error) {
-	lock := tx.ForUpdate()
-	if lock != "" {
-		lock += " OF a"
-	}
-	t, err := db.One(tx, func(s db.Scanner, t *timed) error {
-		return s.Scan(append(t.into(), db.Moment(&t.window.Opens), db.Moment(&t.window.Closes), &t.window.Zone, &t.inForce)...)
-	}, `SELECT `+columns+`, c.opens, c.closes, c.zone, c.version FROM applications a JOIN calls c ON c.id = a.call WHERE a.id = $1`+lock, id)
+	t, err := locked(tx, id)
 	if err == nil && !t.isKnown(tx.Actor()) {
 		return t, refusal.New(refusal.Missing, "look.refusal.missing")
 	}
 	return t, err
+}
+
+// locked is load for whoever need not know of the application yet.
+func locked(tx *action.Tx, id string) (timed, error) {
+	lock := tx.ForUpdate()
+	if lock != "" {
+		lock += " OF a"
+	}
+	return db.One(tx, func(s db.Scanner, t *timed) error {
+		return s.Scan(append(t.into(), db.Moment(&t.window.Opens), db.Moment(&t.window.Closes), &t.window.Zone, &t.inForce)...)
+	}, `SELECT `+columns+`, c.opens, c.closes, c.zone, c.version FROM applications a JOIN calls c ON c.id = a.call WHERE a.id = $1`+lock, id)
 }
 
 // bound keeps the versions of calls that applications answer: a version never changes. Its window does, when the deadline

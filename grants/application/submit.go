@@ -98,7 +98,11 @@ func freeze(ctx context.Context, r db.Reader, in *Sending) error {
 		return err
 	}
 	x := f.call.Form.Examine(all, World(), action.MomentOf(ctx))
-	f.complaints = len(x.Complaints()) + disputed
+	waiting, err := unready(r, a.ID)
+	if err != nil {
+		return err
+	}
+	f.complaints = len(x.Complaints()) + disputed + waiting
 	if hasFiles(f.call.Form, all) {
 		bad, err := infectedFiles(r, a.ID)
 		if err != nil {

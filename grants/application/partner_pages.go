@@ -1,0 +1,433 @@
+package application
+
+import (
+	"slices"
+	"strings"
+
+	"vekst/grants/account"
+	"vekst/grants/call"
+	"vekst/grants/organisation"
+	"vekst/platform/refusal"
+	"vekst/platform/web"
+)
+
+func (h *house) partnerRoutes(s *web.Site) {
+	s.Private("GET /applications/{id}/partners", web.SignedIn, h.partners)
+	s.Private("POST /applications/{id}/partners", web.SignedIn, h.invitePartner)
+	s.Private("POST /applications/{id}/partners/{partner}/ready", web.SignedIn, h.partnerReady)
+	s.Private("POST /applications/{id}/partners/{partner}/return", web.SignedIn, h.returnPart)
+	s.Private("GET /applications/{id}/partners/{partner}/remove", web.SignedIn, h.askToRemove)
+	s.Private("POST /applications/{id}/partners/{partner}/remove", web.SignedIn, h.removePartner)
+	s.Private("GET /applications/{id}/part", web.SignedIn, h.part)
+	s.Private("GET /applications/{id}/part/state", web.SignedIn, h.partState)
+	s.Private("POST /applications/{id}/part", web.SignedIn, h.savePart)
+	s.Private("GET /taking-part/{secret}", web.SignedIn, h.showTakingPart)
+	s.Private("POST /taking-part/{secret}", web.SignedIn, h.takePart)
+}
+
+type partnersView struct {
+	web.Head
+	Application
+	Name, Label, Section string // the way to the table of partners
+	Rows                 []partnerRow
+	CanEdit              bool
+}
+
+// Heading is the title of the page; the application has one too.
+func (v partnersView) Heading() string { return v.Head.Title }
+
+// partnerRow is a row of the table of partners with who fills it in.
+type partnerRow struct {
+	Partner
+	Name, Who, ByName  string
+	Status             web.Status
+	Address            web.Field // of an invitation
+	Back               web.Field // what is to be changed
+	CanInvite, HasSeat bool      // nobody fills it in yet; somebody was invited
+	CanReturn          bool
+	RowComplaint       string
+}
+
+var partnersPage = web.NewPage[partnersView](embedded, "pages/partners.html")
+
+func (h *house) partners(q *web.Request) (web.Answer, error) {
+	o, err := h.open(q, true)
+	if err != nil {
+		return nil, err
+	}
+	v, err := o.partnersView(q, nil)
+	return partnersPage.Show(v), err
+}
+
+func (o opened) partnersView(q *web.Request, refused error) (partnersView, error) {
+	v := partnersView{Head: web.Head{Title: q.T("application.partner.title"), Thread: 6, Crumbs: o.crumbs(q, o.crumb(q))}, Application: o.Application,
+		Name: o.Name(q), CanEdit: o.canEdit(q)}
+	v.Complaints, _ = q.Heard(refused)
+	f, ok := partnerField(o.call.Form)
+	if !ok {
+		return v, refusal.New(refusal.Missing, "look.refusal.missing")
+	}
+	v.Label, v.Section = f.Label.In(q.Lang), o.wayTo(f.ID)
+	answers, _, err := o.read(q)
+	if err != nil {
+		return v, err
+	}
+	all, err := Partners(q.Reader(), o.ID)
+	if err != nil {
+		return v, err
+	}
+	k := &asker{q: q, a: o.Application, call: o.call, answers: answers, now: o.now, names: nameBook{}}
+	for _, id := range k.rows(f.ID) {
+		row, err := v.row(q, k, f, id, all)
+		if err != nil {
+			return v, err
+		}
+		v.Rows = append(v.Rows, row)
+	}
+	return v, nil
+}
+
+// row is one row of the table with the last partner it was given to.
+func (v *partnersView) row(q *web.Request, k *asker, f call.Field, id string, all []Partner) (partnerRow, error) {
+	r := partnerRow{Name: k.value(f.ID + "/" + id + "/name"), CanInvite: true, Status: web.Status{State: "no", Words: q.T("application.partner.state.none")}}
+	if r.Name == "" {
+		r.Name = q.T("application.partner.unnamed")
+	}
+	for _, p := range all {
+		if p.Row == id && p.Field == f.ID && p.State != PartnerRemoved {
+			r.Partner, r.HasSeat = p, true
+		}
+	}
+	r.Partner.Row = id
+	if r.HasSeat {
+		r.CanInvite, r.CanReturn, r.Status, r.ByName = r.State == PartnerInvited, r.takesPart(), partnerStatus(q, r.Partner), k.names.of(q, r.By)
+	}
+	if r.Who = r.Email; r.Partner.Organisation != "" {
+		o, err := organisation.Find(q.Reader(), r.Partner.Organisation)
+		if err != nil {
+			return r, err
+		}
+		r.Who = o.Name
+	}
+	r.Address = web.Field{Name: "email-" + id, Label: q.T("account.field.email"), Type: "email", Autocomplete: "off", Value: q.PostFormValue("email-" + id)}
+	r.Back = web.Field{Name: "words-" + r.ID, Label: q.T("application.partner.what"), Rows: 3, Value: q.PostFormValue("words-" + r.ID)}
+	v.hear(q, &r)
+	return r, nil
+}
+
+// hear puts what is wrong beside where it was typed.
+func (v *partnersView) hear(q *web.Request, r *partnerRow) {
+	for i := range v.Complaints {
+		c := &v.Complaints[i]
+		switch {
+		case c.Field == "email" && q.PostFormValue("row") == r.Partner.Row:
+			c.Field, r.Address.Complaint = r.Address.Name, c.Sentence
+		case c.Field == "row" && q.PostFormValue("row") == r.Partner.Row:
+			c.Field, r.Address.Complaint = r.Address.Name, c.Sentence
+		case r.ID != "" && c.Field == r.Back.Name:
+			r.Back.Complaint = c.Sentence
+		default:
+			continue
+		}
+		c.About = r.Name
+	}
+}
+
+func partnerStatus(q *web.Request, p Partner) web.Status {
+	state := map[PartnerState]string{PartnerReady: "done", PartnerReturned: "err"}[p.State]
+	if state == "" {
+		state = "now"
+	}
+	return web.Status{State: state, Words: q.T("application.partner.state." + string(p.State))}
+}
+
+func (h *house) invitePartner(q *web.Request) (web.Answer, error) {
+	row := q.Value("row")
+	_, err := web.Do(q, InvitePartner, PartnerInvitation{q.PathValue("id"), row, q.Value("email-" + row), q.Lang})
+	return h.afterPartner(q, err)
+}
+
+func (h *house) returnPart(q *web.Request) (web.Answer, error) {
+	p := q.PathValue("partner")
+	_, err := web.Do(q, ReturnPart, OfPartner{q.PathValue("id"), p, unix(q.PostFormValue("words-" + p))})
+	return h.afterPartner(q, err)
+}
+
+func (h *house) removePartner(q *web.Request) (web.Answer, error) {
+	_, err := web.Do(q, RemovePartner, OfPartner{Application: q.PathValue("id"), Partner: q.PathValue("partner")})
+	return h.afterPartner(q, err)
+}
+
+// afterPartner shows the partners again, as they are now or with what was refused.
+func (h *house) afterPartner(q *web.Request, err error) (web.Answer, error) {
+	if err == nil {
+		return web.See("/applications/" + q.PathValue("id") + "/partners"), nil
+	}
+	_, status := q.Heard(err)
+	if status == 0 {
+		return nil, err
+	}
+	o, failed := h.open(q, true)
+	if failed != nil {
+		return nil, failed
+	}
+	v, failed := o.partnersView(q, err)
+	return partnersPage.With(status, v), failed
+}
+
+type removingView struct {
+	web.Head
+	Application
+	Who, Self string
+}
+
+// Heading is the title of the page; the application has one too.
+func (v removingView) Heading() string { return v.Head.Title }
+
+var removingPage = web.NewPage[removingView](embedded, "pages/remove_partner.html")
+
+func (h *house) askToRemove(q *web.Request) (web.Answer, error) {
+	o, err := h.open(q, true)
+	if err != nil {
+		return nil, err
+	}
+	v, err := o.partnersView(q, nil)
+	i := slices.IndexFunc(v.Rows, func(r partnerRow) bool { return r.HasSeat && r.ID == q.PathValue("partner") })
+	if err == nil && (i < 0 || !o.Edits(q.Actor())) {
+		err = refusal.New(refusal.Missing, "look.refusal.missing")
+	}
+	if err != nil {
+		return nil, err
+	}
+	r := v.Rows[i]
+	return removingPage.Show(removingView{web.Head{Title: q.T("application.partner.remove_title", "Who", r.Who), Thread: 6,
+		Crumbs: o.crumbs(q, o.crumb(q), web.Crumb{Name: v.Heading(), Link: "/applications/" + o.ID + "/partners"})}, o.Application, r.Who,
+		"/applications/" + o.ID + "/partners/" + r.ID + "/remove"}), nil
+}
+
+// mine is the partner whose people the visitor is one of.
+func (o opened) mine(q *web.Request) (Partner, error) {
+	all, err := Partners(q.Reader(), o.ID)
+	p, ok := o.Application.Partner(all, organisation.MayRead, q.Actor())
+	if err == nil && !ok {
+		err = refusal.New(refusal.Missing, "look.refusal.missing")
+	}
+	return p, err
+}
+
+// part is the page on which a partner fills in its row: the section it is in, with nothing else on it.
+func (h *house) part(q *web.Request) (web.Answer, error) {
+	o, err := h.open(q, true)
+	if err != nil {
+		return nil, err
+	}
+	v, err := h.partView(q, o, nil, nil)
+	return sectionPage.Show(v), err
+}
+
+func (h *house) partView(q *web.Request, o opened, typed map[string]string, heard []web.Complaint) (sectionView, error) {
+	p, err := o.mine(q)
+	if err != nil {
+		return sectionView{}, err
+	}
+	q.SetPathValue("section", sectionOf(o.call.Form, p.Field))
+	v, err := h.sectionView(q, o, typed, heard)
+	if err != nil {
+		return v, err
+	}
+	v.only(p)
+	base := "/applications/" + o.ID
+	v.Head.Title, v.SectionHelp, v.CanEdit = q.T("application.partner.part"), q.T("application.partner.part_help"), o.canFill(p, q.Actor())
+	v.Back, v.Next, v.Self, v.Keep = base, base, base+"/part", ""
+	if v.Closed = ""; !v.CanEdit {
+		v.Closed = o.whyNot(q)
+	}
+	return v, nil
+}
+
+// only leaves nothing on the page but a partner's row. Its cells stand as the parts of one question.
+func (v *sectionView) only(p Partner) {
+	var mine []question
+	for _, one := range v.Questions {
+		for _, l := range one.Lines {
+			if one.Path == p.Field && l.ID == p.Row {
+				mine = append(mine, question{Path: p.Field + "/" + p.Row, Kind: string(call.Organisation), Label: one.Label, Help: one.Help, Parts: l.Cells,
+					Comments: one.Comments, Talked: one.Talked})
+			}
+		}
+	}
+	v.Questions, v.Seen, v.Budget, v.HasFiles = mine, nil, nil, false
+	v.Complaints = slices.DeleteFunc(v.Complaints, func(c web.Complaint) bool { return c.Field != "" && !p.owns(c.Field) })
+}
+
+func (h *house) partState(q *web.Request) (web.Answer, error) {
+	o, err := h.open(q, true)
+	if err != nil {
+		return nil, err
+	}
+	p, err := o.mine(q)
+	if err != nil {
+		return nil, err
+	}
+	q.SetPathValue("section", sectionOf(o.call.Form, p.Field))
+	return h.sectionState(q)
+}
+
+type lostView struct {
+	web.Head
+	Texts []AnsweredLine
+}
+
+var lostPage = web.NewPage[lostView](embedded, "pages/removed.html")
+
+// savePart keeps a partner's row sent without script. Whoever was removed meanwhile gets back what they typed.
+func (h *house) savePart(q *web.Request) (web.Answer, error) {
+	a, err := Find(q.Reader(), q.PathValue("id"))
+	if err != nil {
+		return nil, err
+	}
+	if !a.Reads(q.Actor()) {
+		return h.lost(q, a)
+	}
+	o, err := h.open(q, true)
+	if err != nil {
+		return nil, err
+	}
+	p, err := o.mine(q)
+	if err != nil {
+		return nil, err
+	}
+	typed := posted(q.PostForm, o.call.Form)
+	answers, _, err := o.read(q)
+	if err != nil {
+		return nil, err
+	}
+	in := Saving{Application: o.ID}
+	for _, c := range changes(typed, answers, q.PostForm) {
+		if p.owns(c.Path) {
+			in.Changes = append(in.Changes, c)
+		}
+	}
+	if in.Changes, err = o.choosing(q, in.Changes); err != nil {
+		return nil, err
+	}
+	if len(in.Changes) > 0 {
+		if _, err := web.Do(q, Save, in); err != nil {
+			return h.keepPart(q, o, typed, err)
+		}
+	}
+	return web.See("/applications/" + o.ID), nil
+}
+
+// keepPart shows the page again as it was sent, when it could not be saved.
+func (h *house) keepPart(q *web.Request, o opened, typed map[string]string, err error) (web.Answer, error) {
+	complaints, status := q.Heard(err)
+	if status == 0 {
+		return nil, err
+	}
+	v, failed := h.partView(q, o, typed, complaints)
+	return sectionPage.With(status, v), failed
+}
+
+// lost gives what was typed back to the people of a partner that was removed while they were typing.
+func (h *house) lost(q *web.Request, a Application) (web.Answer, error) {
+	all, err := Partners(q.Reader(), a.ID)
+	was := slices.ContainsFunc(all, func(p Partner) bool {
+		return p.State == PartnerRemoved && organisation.MayRead(q.Actor(), p.Organisation)
+	})
+	if err == nil && !was {
+		err = refusal.New(refusal.Missing, "look.refusal.missing")
+	}
+	if err != nil {
+		return nil, err
+	}
+	c, err := inForce(q.Reader(), a.Call, a.CallVersion)
+	o := opened{a, c, q.Site.Door.Now()}
+	v := lostView{Head: web.Head{Title: q.T("application.partner.lost")}}
+	for path, value := range posted(q.PostForm, c.Form) {
+		if value != "" {
+			v.Texts = append(v.Texts, AnsweredLine{AnsweredLabel: AnsweredLabel{Text: o.labelAt(q, path)}, Value: value})
+		}
+	}
+	slices.SortFunc(v.Texts, func(a, b AnsweredLine) int { return strings.Compare(a.Text, b.Text) })
+	return lostPage.With(409, v), err
+}
+
+func (h *house) partnerReady(q *web.Request) (web.Answer, error) {
+	_, err := web.Do(q, SayReady, OfPartner{Application: q.PathValue("id"), Partner: q.PathValue("partner")})
+	return seeAfter(err, "/applications/"+q.PathValue("id"))
+}
+
+type takingView struct {
+	web.Head
+	By, Name, Applicant, Email, Me string
+	Organisation                   web.Choice
+	HasNone                        bool
+}
+
+var takingPage = web.NewPage[takingView](embedded, "pages/taking_part.html")
+
+func (h *house) showTakingPart(q *web.Request) (web.Answer, error) {
+	v, err := h.takingView(q, nil)
+	return takingPage.Show(v), err
+}
+
+func (h *house) takingView(q *web.Request, refused error) (takingView, error) {
+	p, err := InvitedBy(q.Reader(), q.PathValue("secret"))
+	if err != nil {
+		return takingView{}, err
+	}
+	if !q.Site.Door.Now().Before(p.Ends) {
+		return takingView{}, refusal.New(refusal.Closed, "application.partner.late")
+	}
+	a, err := Find(q.Reader(), p.Application)
+	if err != nil {
+		return takingView{}, err
+	}
+	lead, err := organisation.Find(q.Reader(), a.Organisation)
+	if err != nil {
+		return takingView{}, err
+	}
+	v := takingView{Head: web.Head{Title: q.T("application.partner.taking", "Organisation", lead.Name), Thread: 6}, By: nameBook{}.of(q, p.By), Name: opened{Application: a}.Name(q),
+		Applicant: lead.Name, Email: p.Email, Me: q.Visitor.Name}
+	v.Complaints, _ = q.Heard(refused)
+	members, err := organisation.Of(q.Reader(), q.Actor())
+	v.Organisation = web.Choice{Name: "organisation", Label: q.T("application.partner.as"), Value: q.Value("organisation"), Complaint: v.Complaint("organisation")}
+	for _, m := range members {
+		if m.Role != account.Reader && m.Organisation.ID != a.Organisation {
+			v.Organisation.Options = append(v.Organisation.Options, web.Option{Value: m.Organisation.ID, Label: m.Organisation.Name})
+		}
+	}
+	if v.HasNone = len(v.Organisation.Options) == 0; len(v.Organisation.Options) == 1 {
+		v.Organisation.Value = v.Organisation.Options[0].Value
+	}
+	return v, err
+}
+
+func (h *house) takePart(q *web.Request) (web.Answer, error) {
+	id, err := web.Do(q, AcceptPartner, PartnerAccepting{q.PathValue("secret"), q.Value("organisation")})
+	if err == nil {
+		return web.See("/applications/" + id), nil
+	}
+	if refusal.KindOf(err) != refusal.Invalid {
+		return nil, err
+	}
+	v, failed := h.takingView(q, err)
+	return takingPage.Refuse(v), failed
+}
+
+// ownPart is what somebody of a partner sees of their part among the tasks.
+type ownPart struct {
+	Partner
+	Status  web.Status
+	CanFill bool
+}
+
+// ownPart is the visitor's part; nil where they are no partner's.
+func (o opened) ownPart(q *web.Request, all []Partner) *ownPart {
+	p, ok := o.Application.Partner(all, organisation.MayRead, q.Actor())
+	if !ok {
+		return nil
+	}
+	return &ownPart{p, partnerStatus(q, p), o.canFill(p, q.Actor())}
+}
