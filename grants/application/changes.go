@@ -27,8 +27,10 @@ func (h *house) changes(q *web.Request) (web.Answer, error) {
 	}
 	since, _ := strconv.ParseInt(q.Value("since"), 10, 64)
 	n := news{Rev: o.Rev, Open: o.canEdit(q)}
-	if p, err := o.mine(q); err == nil {
-		n.Open = o.canFill(p, q.Actor())
+	if !n.Open {
+		if p, err := o.mine(q); err == nil {
+			n.Open = o.canFill(p, q.Actor())
+		}
 	}
 	if o.Rev > since {
 		all, err := changedSince(q.Reader(), o.ID, since)

@@ -178,6 +178,13 @@ func (h *house) list(q *web.Request) (web.Answer, error) {
 			return nil, err
 		}
 		o := opened{a, c, q.Site.Door.Now()}
+		if names[a.Organisation] == "" {
+			lead, err := organisation.Find(q.Reader(), a.Organisation)
+			if err != nil {
+				return nil, err
+			}
+			names[a.Organisation], v.IsMany = lead.Name, true
+		}
 		v.Mine = append(v.Mine, listed{a, o.Name(q), c.Title.In(q.Lang), names[a.Organisation], o.status(q), c.Window.Closes,
 			c.Window.At(o.now) == period.Open, "/applications/" + a.ID})
 	}

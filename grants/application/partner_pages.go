@@ -77,7 +77,7 @@ func (o opened) partnersView(q *web.Request, refused error) (partnersView, error
 		return v, err
 	}
 	k := &asker{q: q, a: o.Application, call: o.call, answers: answers, now: o.now, names: nameBook{}}
-	for _, id := range k.rows(f.ID) {
+	for _, id := range withSeats(k.rows(f.ID), f.ID, all) {
 		row, err := v.row(q, k, f, id, all)
 		if err != nil {
 			return v, err
@@ -85,6 +85,16 @@ func (o opened) partnersView(q *web.Request, refused error) (partnersView, error
 		v.Rows = append(v.Rows, row)
 	}
 	return v, nil
+}
+
+// withSeats adds the rows of partners whose row was emptied: they must not be out of sight.
+func withSeats(rows []string, field string, all []Partner) []string {
+	for _, p := range all {
+		if p.Field == field && p.State != PartnerRemoved && !slices.Contains(rows, p.Row) {
+			rows = append(rows, p.Row)
+		}
+	}
+	return rows
 }
 
 // row is one row of the table with the last partner it was given to.
@@ -241,6 +251,9 @@ func (h *house) partView(q *web.Request, o opened, typed map[string]string, hear
 	v.Back, v.Next, v.Self, v.Keep = base, base, base+"/part", ""
 	if v.Closed = ""; !v.CanEdit {
 		v.Closed = o.whyNot(q)
+	}
+	if len(v.Questions) == 0 {
+		v.Closed, v.CanEdit = q.T("application.partner.no_row"), false
 	}
 	return v, nil
 }
