@@ -108,7 +108,7 @@ func (v *partnersView) row(q *web.Request, k *asker, f call.Field, id string, al
 			r.Partner, r.HasSeat = p, true
 		}
 	}
-	r.Partner.Row = id
+	r.Partner.Application, r.Partner.Row = k.a.ID, id
 	if r.HasSeat {
 		r.CanInvite, r.CanReturn, r.Status, r.ByName = r.State == PartnerInvited, r.takesPart(), partnerStatus(q, r.Partner), k.names.of(q, r.By)
 	}

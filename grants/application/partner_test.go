@@ -168,6 +168,9 @@ func TestTheWayOfAPartnerThroughItsPages(t *testing.T) {
 	if got := w.post(w.maria, base+"/partners", values("row", "9", "email-9", "a@example.org")); got.status != http.StatusUnprocessableEntity {
 		t.Errorf("a row that is not there: %d", got.status)
 	}
+	if got := w.get(w.maria, base+"/partners"); !strings.Contains(got.body, `action="`+base+`/partners"`) {
+		t.Error("the page offers no invitation for the row")
+	}
 	secret := w.invites(a.ID, "1")
 	if got := w.get(w.maria, base+"/partners"); !strings.Contains(got.body, "Поканен") || !strings.Contains(got.body, "other@example.org") {
 		t.Error("the page does not say who was invited")
