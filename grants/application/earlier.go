@@ -46,13 +46,16 @@ type asked struct {
 }
 
 // fromEarlier is what the organisation wrote to the same questions in its other applications, those saved last first, by
-// the field here. Only applications the visitor may read are looked at.
+// the field here. Only applications the visitor may read are looked at, and none in which it is a mere partner: those answers
+// are another's.
 func (o opened) fromEarlier(q *web.Request, fields []call.Field) (map[string][]offer, error) {
 	all, err := Of(q.Reader(), []string{o.Organisation})
 	if err != nil {
 		return nil, err
 	}
-	all = slices.DeleteFunc(all, func(a Application) bool { return a.ID == o.ID || !a.Reads(q.Actor()) })
+	all = slices.DeleteFunc(all, func(a Application) bool {
+		return a.ID == o.ID || a.Organisation != o.Organisation || !a.Reads(q.Actor())
+	})
 	found := map[string][]offer{}
 	for _, a := range all[:min(len(all), earlierApplications)] {
 		if err := o.offeredBy(q, a, fields, found); err != nil {
