@@ -125,7 +125,7 @@ func (v profileView) group(q *web.Request, name string, facts []string, p Profil
 
 // inputs says how facts are best typed: what the browser may fill in, and with which keys on a phone.
 var inputs = map[string]web.Field{
-	"address": {Autocomplete: "street-address"}, "postcode": {Autocomplete: "postal-code", Size: 12}, "settlement": {Autocomplete: "address-level2"},
+	"address": {Autocomplete: "address-line1"}, "postcode": {Autocomplete: "postal-code", Size: 12}, "settlement": {Autocomplete: "address-level2"},
 	"phone": {Type: "tel", Autocomplete: "tel"}, "email": {Type: "email", Autocomplete: "email"}, "web": {Inputmode: "url", Autocomplete: "url"},
 	"founded": {Inputmode: "numeric", Size: 6}, "employees": {Inputmode: "numeric", Size: 8}, "vat": {Size: 20}, "iban": {Autocomplete: "off", Size: 34},
 	"experience": {Rows: 6},

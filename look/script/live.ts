@@ -7,7 +7,8 @@ export function live(form: HTMLFormElement): void {
   let busy = Promise.resolve();
   form.addEventListener("input", () => { changed = true; });
   form.addEventListener("change", event => { if ((event.target as HTMLInputElement).type === "radio") save(); });
-  form.addEventListener("focusout", () => save());
+  // Whoever presses a button of the form saves by it, and the page must not move between pressing and letting go.
+  form.addEventListener("focusout", event => { if (!(event.relatedTarget instanceof HTMLButtonElement)) save(); });
   form.addEventListener("submit", () => { changed = false; });
 
   function save(): void {
