@@ -133,7 +133,7 @@ func TestEarlierAnswersAreOfferedToTheirOrganisationOnly(t *testing.T) {
 		if from := w.sources(second.ID)["title"]; from.Of != application.FromEarlier || from.From != first.ID {
 			t.Errorf("%v", from)
 		}
-		if body := w.get(w.maria, page).body; len(takings(body, "title")) != 0 || !strings.Contains(body, "Взето е от заявлението") {
+		if body := w.get(w.maria, page).body; len(takings(body, "title")) != 0 || !strings.Contains(body, "Взето е от предложението") {
 			t.Error("what is taken does not say where it is from")
 		}
 	})

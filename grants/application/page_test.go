@@ -65,7 +65,7 @@ func TestOverseersSeeWhatWasSubmittedAndNoDraft(t *testing.T) {
 // TestTheWalkWithoutScript goes from the start to the receipt with ordinary forms only.
 func TestTheWalkWithoutScript(t *testing.T) {
 	w := settleSQLite(t)
-	if got := w.get(w.maria, "/applications"); got.status != http.StatusOK || !strings.Contains(got.body, "Тук още няма заявления") {
+	if got := w.get(w.maria, "/applications"); got.status != http.StatusOK || !strings.Contains(got.body, "Тук още няма предложения") {
 		t.Fatalf("the empty list: %d", got.status)
 	}
 	if got := w.post(w.maria, "/calls/job-creation-2022/apply", nil); got.status != http.StatusUnprocessableEntity {
@@ -205,7 +205,7 @@ func TestEveryComplaintLeadsToItsField(t *testing.T) {
 			t.Errorf("%s: there is no %s", path, field)
 		}
 	}
-	if links < 6 || !strings.Contains(check.body, "Подай заявлението") {
+	if links < 6 || !strings.Contains(check.body, "Подай предложението") {
 		t.Errorf("%d links", links)
 	}
 	if got := w.post(w.maria, "/applications/"+a.ID+"/submit", values("key", id.New())); got.status != http.StatusUnprocessableEntity || !strings.Contains(got.body, "не е подадено") {
