@@ -1,5 +1,5 @@
 # Two commands are enough: make run, make test. The rest is for those who work on Vekst.
-.PHONY: run test race lint bench fuzz assets docs
+.PHONY: run test judge race lint bench fuzz assets docs
 
 run: ## the demonstration, on the embedded database, in one process
 	go run ./cmd/vekst demo
@@ -12,6 +12,9 @@ race: ## all Go tests under the race detector, on both databases
 
 lint: ## golangci-lint as pinned in tools/go.mod
 	go tool -modfile=tools/go.mod golangci-lint run
+
+judge: ## every page in every state in every language, which takes an hour
+	VEKST_TEST_EVERY_LANGUAGE=1 scripts/test -run SuitsEverybody\|SuitEverybody\|TheWalk ./browser
 
 bench: ## every figure as: name value unit
 	scripts/bench

@@ -12,7 +12,7 @@ import (
 // expert to whom nothing is assigned. Every page says so, and suits everybody.
 func TestThePagesOfANewcomerSuitEverybody(t *testing.T) {
 	needsJudges(t)
-	for _, l := range languages {
+	for _, l := range inTurn(0) {
 		t.Run(l, func(t *testing.T) {
 			t.Parallel()
 			p := open(t, ownDemo(t), l, phone)
@@ -59,7 +59,7 @@ func plainOption(p *tab, value string) string {
 // Whoever looks for what is not there is told so on a page that suits everybody.
 func TestWhatIsNotFoundSuitsEverybody(t *testing.T) {
 	needsJudges(t)
-	for _, l := range languages {
+	for _, l := range inTurn(1) {
 		t.Run(l, func(t *testing.T) {
 			t.Parallel()
 			p := open(t, theDemo(t), l, phone)
@@ -92,7 +92,7 @@ func TestWhatIsNotFoundSuitsEverybody(t *testing.T) {
 // A programme that has only just been installed has no calls, no results and nobody but its administrator.
 func TestAProgrammeWithoutCallsSuitsEverybody(t *testing.T) {
 	needsJudges(t)
-	for _, l := range languages {
+	for _, l := range inTurn(2) {
 		t.Run(l, func(t *testing.T) {
 			t.Parallel()
 			s := ownBare(t)

@@ -7,6 +7,7 @@
 //
 //	go test ./browser                          all of it; needs Chromium, axe-core from scripts/axe, vnu from scripts/vnu
 //	VEKST_TEST_SHOTS=1 go test ./browser       also leaves pictures in .tools/shots
+//	VEKST_TEST_EVERY_LANGUAGE=1 …              judges in every language what is otherwise judged in one, in turn (make judge)
 //	VEKST_TEST_REQUIRE_BROWSER=1 …             refuses to skip what cannot be tried here
 package browser_test
 
@@ -113,6 +114,18 @@ func needsBrowser(t testing.TB) context.Context {
 		t.Fatalf("the browser does not start: %v", err)
 	}
 	return ctx
+}
+
+// isThorough says whether every page is to be judged in every language (make judge), which takes an hour.
+func isThorough() bool { return os.Getenv("VEKST_TEST_EVERY_LANGUAGE") != "" }
+
+// inTurn are the languages in which the i-th of many alike is judged: pages differ between languages in their words alone,
+// so one each is enough for every day.
+func inTurn(i int) []string {
+	if isThorough() {
+		return languages
+	}
+	return languages[i%len(languages):][:1]
 }
 
 // absent skips the test for something this machine lacks; make test does not allow that.

@@ -52,7 +52,7 @@ func (p *tab) refuses(path, action, text string) {
 // Every form that somebody can reach is sent empty, and full of nonsense. What answers suits everybody.
 func TestEveryFormSentInVainSuitsEverybody(t *testing.T) {
 	needsJudges(t)
-	for _, l := range languages {
+	for _, l := range inTurn(1) {
 		t.Run(l, func(t *testing.T) {
 			t.Parallel()
 			s, tried := ownDemo(t), map[string]bool{}
@@ -90,7 +90,7 @@ func (p *tab) tries(tried map[string]bool, pages ...string) {
 // Every section of an application, as it is, empty, and full of nonsense, with its complaints.
 func TestEverySectionFilledInVainSuitsEverybody(t *testing.T) {
 	needsJudges(t)
-	for _, l := range languages {
+	for _, l := range inTurn(0) {
 		t.Run(l, func(t *testing.T) {
 			t.Parallel()
 			p := open(t, ownDemo(t), l, phone)
