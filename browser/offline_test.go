@@ -200,6 +200,7 @@ func TestAnHourWithoutALineAndClocksThatAreWrong(t *testing.T) {
 		who.clockIsWrong(days)
 		who.visit(path)
 	}
+	p.keptHere()
 	line.cut()
 	texts := []string{"Klokka ett.", "Klokka to.", "Klokka tre."}
 	for _, text := range texts {
