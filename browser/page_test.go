@@ -105,7 +105,7 @@ var axeSource = sync.OnceValues(func() (string, error) {
 func needsJudges(t testing.TB) {
 	t.Helper()
 	if _, err := axeSource(); err != nil {
-		t.Skip("axe-core is not here: run scripts/axe")
+		absent(t, "axe-core is not here: run scripts/axe")
 	}
 	switch checker, err := house.html(); {
 	case err != nil:
