@@ -1,0 +1,126 @@
+package targeting
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Fault is one thing wrong in what an index is made from. Line and Column count from 1; Line 0 means that it has no line
+// of its own and came up in counting. Sentence is plain English; Say gives it in another language.
+type Fault struct {
+	File         string // data, framework or recipe
+	Line, Column int
+	Sentence     string
+
+	pattern string
+	with    []any
+}
+
+// The files an index is made from, as faults name them.
+const (
+	DataFile      = "data"
+	FrameworkFile = "framework"
+	RecipeFile    = "recipe"
+)
+
+// refuse is a fault that has no line.
+func refuse(file, pattern string, with ...any) *Fault {
+	return &Fault{File: file, Sentence: fmt.Sprintf(pattern, with...), pattern: pattern, with: with}
+}
+
+// Error is the plain English sentence.
+func (f *Fault) Error() string { return f.Sentence }
+
+// Faults are all faults of a file, in the order of its lines.
+type Faults []*Fault
+
+// Error lists the faults, one a line.
+func (all Faults) Error() string {
+	lines := make([]string, len(all))
+	for i, f := range all {
+		lines[i] = fmt.Sprintf("%s:%d:%d: %s", f.File, f.Line, f.Column, f.Sentence)
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (all Faults) sorted() Faults {
+	slices.SortStableFunc(all, func(a, b *Fault) int {
+		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+	})
+	return all
+}
+
+// mostFaults are listed of one file. A column in a wrong format would otherwise drown everything else.
+const mostFaults = 50
+
+// capped keeps the first faults and says how many more there are.
+func (all Faults) capped(file string) Faults {
+	if len(all) <= mostFaults {
+		return all
+	}
+	last := all[mostFaults]
+	more := refuse(file, "There are %d more faults.", len(all)-mostFaults)
+	more.Line, more.Column = last.Line, last.Column
+	return append(all[:mostFaults:mostFaults], more)
+}
+
+// faultsIn gathers the faults of one file.
+type faultsIn struct {
+	file   string
+	faults Faults
+}
+
+// fault notes a fault at a place.
+func (f *faultsIn) fault(line, column int, pattern string, with ...any) {
+	noted := refuse(f.file, pattern, with...)
+	noted.Line, noted.Column = line, column
+	f.faults = append(f.faults, noted)
+}
+
+// hint is the word that was probably meant, if any is near.
+type hint string
+
+// String is the end of a sentence about an unknown word.
+func (h hint) String() string {
+	if h == "" {
+		return ""
+	}
+	return fmt.Sprintf(" Did you mean %q?", string(h))
+}
+
+// meant finds the word that was probably meant: the nearest by edits, if it is near at all.
+func meant(word string, words []string) hint {
+	best, distance := "", max(1, len(word)/3)+1
+	for _, w := range words {
+		if d := edits(strings.ToLower(word), strings.ToLower(w)); d < distance {
+			best, distance = w, d
+		}
+	}
+	return hint(best)
+}
+
+// edits is the Levenshtein distance of two words, in bytes. Long words are no slips of the pen.
+func edits(a, b string) int {
+	if len(a) > 60 || len(b) > 60 {
+		return 60
+	}
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			change := diagonal
+			if a[i] != b[j] {
+				change++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(change, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}
