@@ -1,6 +1,7 @@
 package browser_test
 
 import (
+	"strings"
 	"testing"
 )
 
@@ -25,6 +26,7 @@ func TestAPartnerFillsInItsOwnPart(t *testing.T) {
 			owner.sees(owner.says("application.partner.state.ready"))
 			owner.suits()
 			owner.shot("partners-ready")
+			seesTheLines(owner, tasks)
 			sendsBackAndRemoves(owner, officer, tasks)
 		})
 	}
@@ -66,9 +68,23 @@ func takesPart(p *tab, tasks string) {
 	p.shot("tasks-of-a-partner")
 	p.follow(p.says("application.partner.fill"))
 	p.answer("partners/1/role", "Даваме сградата.")
+	p.answer("budget/#1/heading", "staff")
+	p.answer("budget/#1/what", "Домакин на сградата")
+	p.answer("budget/#1/quantity", "2")
+	p.answer("budget/#1/price", "150,50")
+	p.addRow("budget")
+	p.answer("budget/#2/what", "Наем")
+	p.answer("budget/#2/price", "99")
 	p.state("done")
+	if sum := ask[string](p, `document.querySelector("[data-sum='partner:1']").textContent.replace(/\D/g, "")`); sum != "30100" {
+		p.t.Errorf("the partner's costs come to %s cents", sum)
+	}
 	p.suits()
 	p.shot("part")
+	p.visit(tasks + "/part")
+	if n := ask[int](p, `document.querySelectorAll("[data-budget] [data-row]").length`); n != 2 {
+		p.t.Errorf("the partner sees %d lines and not its own two", n)
+	}
 	p.visit(tasks + "/sections/together")
 	if !ask[bool](p, `document.querySelector("#answers fieldset").disabled`) {
 		p.t.Error("a partner can write in the section")
@@ -77,6 +93,17 @@ func takesPart(p *tab, tasks string) {
 	p.press(p.says("application.partner.say_ready"))
 	p.sees(p.says("application.partner.state.ready"))
 	p.suits()
+}
+
+// seesTheLines looks at the whole budget, with the lines of the partner in it.
+func seesTheLines(p *tab, tasks string) {
+	p.t.Helper()
+	p.visit(tasks + "/sections/costs")
+	if !ask[bool](p, `[...document.querySelectorAll("[data-budget] [data-row]")].some(r => r.querySelector("[name$='/what']").value === "Домакин на сградата" && r.querySelector("[name$='/partner']").value === "1")`) {
+		p.t.Error("the applicant does not see the partner's line as the partner's")
+	}
+	p.shot("costs-with-a-partner")
+	p.visit(tasks + "/partners")
 }
 
 func sendsBackAndRemoves(p, partner *tab, tasks string) {
@@ -93,9 +120,35 @@ func sendsBackAndRemoves(p, partner *tab, tasks string) {
 	p.follow(p.says("application.partner.remove"))
 	p.suits()
 	p.shot("partner-remove")
+	partner.visit(tasks + "/part")
+	partner.mayLog("status of 404")
+	partner.answer("partners/1/role", "Даваме сградата и градината.")
+	partner.state("done")
 	p.press(p.says("application.partner.remove_do"))
 	p.sees(p.says("application.partner.state.none"))
-	partner.mayLog("status of 404")
-	partner.visit(tasks)
-	partner.sees(partner.says("look.refusal.missing"))
+	typesOn(partner, tasks)
+	p.visit(tasks + "/history/partners")
+	p.sees("Даваме сградата и градината.")
+	if strings.Contains(p.text(), "твърде късно") {
+		p.t.Error("what a removed partner wrote was saved")
+	}
+}
+
+// typesOn writes on in the page of a part that is no longer one's own: it is said, and the text stays to be copied.
+func typesOn(p *tab, tasks string) {
+	p.t.Helper()
+	p.answer("partners/1/role", "Това е написано твърде късно.")
+	p.state("conflict")
+	p.sees(p.says("application.part_lines.removed"))
+	p.suits()
+	p.shot("part-removed")
+	if got := ask[string](p, `document.getElementById("partners/1/role").value`); got != "Това е написано твърде късно." {
+		p.t.Errorf("the page has %q", got)
+	}
+	p.visit(tasks + "/part")
+	p.sees(p.says("application.partner.lost"), "Това е написано твърде късно.")
+	p.suits()
+	p.shot("part-lost")
+	p.visit(tasks)
+	p.sees(p.says("look.refusal.missing"))
 }

@@ -40,6 +40,8 @@ type budgetQuestion struct {
 	Sign         string // of the currency
 	Heads        []lineHead
 	MostLines    int // lines at most
+	Part         string // on a partner's page, its row
+	Mine         int64  // and what its costs are
 }
 
 type headingSum struct {
@@ -81,8 +83,8 @@ func (b *budgetQuestion) head(f call.Field) {
 		b.Heads = append(b.Heads, lineHead{"", "application.part.amount", true, true})
 	}
 	b.Columns = strings.Join(ids, " ")
-	for _, s := range []struct{ field, shape string }{{f.Budget.ByPartner, "p"}, {f.Budget.ByActivity, "a"}} {
-		if s.field != "" {
+	for _, s := range []struct{ column, shape string }{{partnerColumn, "p"}, {"activity", "a"}} {
+		if hasColumn(f, s.column) {
 			b.Shape += s.shape
 		}
 	}
@@ -94,6 +96,11 @@ func (b *budgetQuestion) head(f call.Field) {
 // Computed lists the headings that are computed.
 func (b *budgetQuestion) Computed() []headingSum {
 	return slices.DeleteFunc(slices.Clone(b.Headings), func(h headingSum) bool { return h.Share == "" })
+}
+
+// Ceilings are the rules about headings, which are everybody's who has costs.
+func (b *budgetQuestion) Ceilings() []headingSum {
+	return slices.DeleteFunc(slices.Clone(b.Headings), func(h headingSum) bool { return h.Ceiling == 0 })
 }
 
 // Rules lists the rules about the sums and whether they are met.
@@ -135,6 +142,9 @@ func (k *asker) budget(f call.Field) *budgetQuestion {
 	}
 	b.Views, b.Fixed, b.Plan = k.views(f, t), k.fixed(f), k.plan(f)
 	b.head(f)
+	if k.mine != nil {
+		b.Part, b.Mine = k.mine.Row, t.ByPartner[k.mine.Row]
+	}
 	return b
 }
 

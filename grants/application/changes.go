@@ -23,7 +23,7 @@ type news struct {
 func (h *house) changes(q *web.Request) (web.Answer, error) {
 	o, err := h.open(q, true)
 	if err != nil {
-		return nil, err
+		return nil, orRemoved(q, err)
 	}
 	since, _ := strconv.ParseInt(q.Value("since"), 10, 64)
 	n := news{Rev: o.Rev, Open: o.canEdit(q)}
@@ -37,11 +37,22 @@ func (h *house) changes(q *web.Request) (web.Answer, error) {
 		if err != nil {
 			return nil, err
 		}
+		if q.Value("section") == partSection {
+			if all, err = o.ofPart(q, all); err != nil {
+				return nil, err
+			}
+		}
 		n.Answers = stands(all)
 	}
 	h.present.note(o.ID, q.Actor().ID, q.Visitor.Name, q.Value("section"), o.now)
 	n.Here = h.others(q, o)
 	return web.JSON(n), nil
+}
+
+// ofPart leaves of answers those of the visitor's part, so that the lines of others do not come onto its page.
+func (o opened) ofPart(q *web.Request, all []Standing) ([]Standing, error) {
+	mine, err := o.holding(q)
+	return slices.DeleteFunc(all, func(s Standing) bool { return !mine.owns(s.Path) }), err
 }
 
 // others are the people who have the draft open now, besides whoever asks, each with the section they are in.

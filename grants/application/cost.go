@@ -156,6 +156,9 @@ type sumPlan struct {
 	Funding    []sumFunding `json:"funding"`
 	Partners   []string     `json:"partners"`
 	Activities []string     `json:"activities"`
+
+	Part   string              `json:"part,omitempty"`   // on a partner's page, its row
+	Others []map[string]string `json:"others,omitempty"` // and the lines of all others, as typed
 }
 
 type sumHeading struct {
@@ -181,6 +184,9 @@ func (k *asker) plan(f call.Field) string {
 	}
 	if f.Budget.ByActivity != "" {
 		p.Activities = rowsOf(k.rowOptions(f.Budget.ByActivity))
+	}
+	if k.mine != nil {
+		p.Part, p.Others = k.mine.Row, k.others(f.ID)
 	}
 	data, _ := json.Marshal(p) // it always can be
 	return string(data)

@@ -152,30 +152,18 @@ func (p partnered) about(tx *action.Tx) {
 	tx.Note("partner", p.partner.ID)
 }
 
-// loadSaving reads what saving depends on: for somebody of a partner also whether all they send is theirs.
-func loadSaving(tx *action.Tx, in Saving) (saver, error) {
-	t, err := load(tx, in.Application)
-	s := saver{timed: t}
-	if err != nil || t.Edits(tx.Actor()) || !tx.Actor().Person() {
-		return s, err
-	}
-	all, err := Partners(tx, t.ID)
-	p, ok := t.Partner(all, organisation.MaySpeak, tx.Actor())
-	s.isTheirs = ok && !slices.ContainsFunc(in.Changes, func(c Change) bool { return !p.owns(c.Path) })
-	return s, err
-}
-
 // saver is an application somebody saves in.
 type saver struct {
 	timed
-	isTheirs bool // all that is saved belongs to the partner whose people the actor is one of
+	isTheirs bool     // all that is saved belongs to the partner whose people the actor is one of
+	claims   []Change // by which new lines become that partner's
 }
 
-// maySave is who writes: the applicant everywhere, a partner in its own row.
+// maySave is who writes: the applicant everywhere, a partner in its own part.
 func maySave() action.Permits[saver] {
 	return action.Permits[saver]{
 		{Who: "owners and editors of the organisation", If: func(a action.Actor, s saver) bool { return s.Edits(a) }},
-		{Who: "owners and editors of a partner, in its own row", If: func(_ action.Actor, s saver) bool { return s.isTheirs }},
+		{Who: "owners and editors of a partner, in its own part", If: func(_ action.Actor, s saver) bool { return s.isTheirs }},
 		{Who: "the program itself", If: func(a action.Actor, _ saver) bool { return a.System() }},
 	}
 }

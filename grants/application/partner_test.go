@@ -75,7 +75,7 @@ func TestAPartnerWritesNothingButItsOwnRow(t *testing.T) {
 			t.Errorf("accepted twice: %q", kind)
 		}
 		for what, pairs := range map[string][]string{"the title": {"title", "x"}, "another's row": {"partners/2/name", "x"}, "both": {"partners/1/name", "x", "title", "x"},
-			"a row that begins like theirs": {"partners/11/name", "x"}, "the budget": {"budget/1/what", "x"}} {
+			"a row that begins like theirs": {"partners/11/name", "x"}, "the money of the budget": {"budget/own", "x"}} {
 			if err := w.saves(w.other, a.ID, pairs...); refusal.KindOf(err) != refusal.Forbidden {
 				t.Errorf("a partner writes %s: %v", what, err)
 			}

@@ -72,6 +72,8 @@ type line struct {
 	IsNew bool
 
 	At, AtPath, AtSeen string // where it was moved to
+
+	Whose, WhosePath, WhoseSeen string // on a partner's page, the cell by which it is theirs
 }
 
 type fileQuestion struct {
@@ -107,6 +109,8 @@ type asker struct {
 	now       time.Time
 	states    map[string]FileState    // of files, by field and row
 	coming    map[string][]comingFile // by field
+	mine      *holding                // the page is a partner's, and asks its part alone
+	kept      map[string]bool         // lines that stay on that page because somebody typed in them
 }
 
 func (k *asker) lang() string { return k.q.Lang }
@@ -140,6 +144,7 @@ func (k *asker) ask(f call.Field) question {
 	case call.File:
 		q.Files = k.files(f)
 	case call.BudgetTable:
+		f = k.unasked(f)
 		k.table(f, &q)
 		q.Budget = k.budget(f)
 	}
@@ -294,6 +299,7 @@ func (k *asker) table(f call.Field, q *question) {
 	rows := k.rows(f.ID)
 	q.NewRow = unused(rows, k.now)
 	q.IsFull = f.MaxRows > 0 && len(rows) >= f.MaxRows
+	rows = k.own(f.ID, rows)
 	if (k.add == f.ID || len(rows) == 0) && !q.IsFull {
 		rows = append(rows, q.NewRow)
 	}
@@ -309,6 +315,7 @@ func (k *asker) table(f call.Field, q *question) {
 		}
 		at := f.ID + "/" + id + "/" + call.PlaceColumn
 		l.At, l.AtPath, l.AtSeen = k.value(at), at, Seen(k.standing[at].Heads).String()
+		k.mark(&l)
 		q.Lines = append(q.Lines, l)
 	}
 }

@@ -79,6 +79,7 @@ var Save = action.Define(action.Definition[Saving, saver, Saved]{
 			return Saved{}, err
 		}
 		sent := in.Changes
+		in.Changes = slices.Concat(in.Changes, by.claims)
 		unasked, err := takeUnasked(tx, &in, t)
 		if err != nil {
 			return Saved{}, err

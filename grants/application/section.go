@@ -75,17 +75,11 @@ func shownSections(f call.Form, x *call.Examination) []call.Section {
 
 // sectionView is one page of the form. Typed, when given, is shown in place of what is saved, and said beside it.
 func (h *house) sectionView(q *web.Request, o opened, typed map[string]string, heard []web.Complaint) (sectionView, error) {
-	answers, x, err := o.read(q)
+	k, saved, err := o.asker(q, typed)
 	if err != nil {
 		return sectionView{}, err
 	}
-	saved := maps.Clone(answers)
-	for path, value := range typed {
-		a := answers[path]
-		a.Value = value
-		answers[path] = a
-	}
-	sections := shownSections(o.call.Form, x)
+	sections := shownSections(o.call.Form, k.x)
 	at := slices.IndexFunc(sections, func(s call.Section) bool { return s.ID == q.PathValue("section") })
 	if at < 0 {
 		return sectionView{}, refusal.New(refusal.Missing, "look.refusal.missing")
@@ -109,8 +103,6 @@ func (h *house) sectionView(q *web.Request, o opened, typed map[string]string, h
 	}
 	v.Keep = keptPages(o.ID, sections)
 	v.Marks, v.Person, v.Here = shownMarks(saved, s.Fields), q.PersonKey(), h.others(q, o)
-	k := &asker{q: q, a: o.Application, call: o.call, x: x, answers: answers, complaint: map[string]string{}, add: q.Value("add"), now: o.now,
-		standing: map[string]Standing{}, names: nameBook{}}
 	if err := h.aboutFiles(q, k, s); err != nil {
 		return v, err
 	}
@@ -118,7 +110,28 @@ func (h *house) sectionView(q *web.Request, o opened, typed map[string]string, h
 		return v, err
 	}
 	v.flag(flags)
-	return v, v.offer(q, o, s, answers)
+	return v, v.offer(q, o, s, k.answers)
+}
+
+// asker asks the questions of a draft, with what was typed in place of what is saved, which is the other value.
+func (o opened) asker(q *web.Request, typed map[string]string) (*asker, map[string]Answer, error) {
+	answers, x, err := o.read(q)
+	if err != nil {
+		return nil, nil, err
+	}
+	saved := maps.Clone(answers)
+	for path, value := range typed {
+		a := answers[path]
+		a.Value = value
+		answers[path] = a
+	}
+	k := &asker{q: q, a: o.Application, call: o.call, x: x, answers: answers, complaint: map[string]string{}, add: q.Value("add"), now: o.now,
+		standing: map[string]Standing{}, names: nameBook{}}
+	all, err := Standings(q.Reader(), o.ID)
+	for _, s := range all {
+		k.standing[s.Path] = s
+	}
+	return k, saved, err
 }
 
 // flag marks the questions that have changed since people last saw them.
@@ -134,13 +147,7 @@ func (v *sectionView) flag(flags map[string][]string) {
 // ask fills in the questions and what is wrong with their answers.
 func (v *sectionView) ask(k *asker, o opened, s call.Section, heard []web.Complaint) error {
 	q := k.q
-	all, err := Standings(q.Reader(), o.ID)
-	if err != nil {
-		return err
-	}
-	for _, s := range all {
-		k.standing[s.Path] = s
-	}
+	var err error
 	if k.talked, err = OpenComments(q.Reader(), o.ID); err != nil {
 		return err
 	}

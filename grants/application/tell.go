@@ -43,7 +43,7 @@ type tidings struct {
 	extension call.Extension
 }
 
-// tell writes to the people of every organisation that is writing or has submitted.
+// tell writes to the people of every organisation that is writing or has submitted, and of its partners.
 var tell = action.Define(action.Definition[call.Event, tidings, struct{}]{
 	Name: "application.tell",
 	Load: readTidings,
@@ -85,10 +85,12 @@ func readTidings(tx *action.Tx, e call.Event) (tidings, error) {
 	return n, err
 }
 
-// concerned are the owners and editors of organisations with a draft, or with a version that counts.
+// concerned are the owners and editors of organisations with a draft, or with a version that counts, and of those that take
+// part in one as partners.
 func concerned(r db.Reader, callID string) ([]account.Person, error) {
-	organisations, err := db.All(r, db.Value[string], `SELECT DISTINCT organisation FROM applications WHERE call = $1 AND (state = 'draft' OR standing > 0)
-		ORDER BY organisation`, callID)
+	organisations, err := db.All(r, db.Value[string], `SELECT organisation FROM applications WHERE call = $1 AND (state = 'draft' OR standing > 0)
+		UNION SELECT p.organisation FROM application_partners p JOIN applications a ON a.id = p.application
+		WHERE a.call = $1 AND (a.state = 'draft' OR a.standing > 0) AND p.organisation <> '' AND p.state <> 'removed' ORDER BY organisation`, callID)
 	var all []account.Person
 	known := map[string]bool{}
 	for _, o := range organisations {

@@ -179,6 +179,6 @@ func (s Saved) with(sent []Change, unasked []string) Saved {
 		}
 		all = append(all, stands)
 	}
-	s.Answers = all
+	s.Answers = append(all, s.Answers...)
 	return s
 }

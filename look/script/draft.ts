@@ -319,9 +319,18 @@ export function draft(form: HTMLFormElement): void {
       every = news.answers?.length || others ? often : Math.min(seldom, every * 1.5);
       hear(news);
       if (tries > 0) later(0);
-    } else every = Math.min(seldom, every * 1.5);
+    } else {
+      every = Math.min(seldom, every * 1.5);
+      if (answer?.status === 404) await shutOut(answer);
+    }
     catchUp();
     lookAround(every * (0.85 + Math.random() * 0.3));
+  }
+
+  // shutOut says why whoever writes may do so no longer. What they have written stays on the page and on the device.
+  async function shutOut(answer: Response): Promise<void> {
+    hold = (await answer.json().catch(() => null) as Refused | null)?.sentence ?? hold;
+    tell();
   }
 
   function hear(news: News): void {

@@ -2,6 +2,7 @@
 import { budget } from "./budget";
 import { draft } from "./draft";
 import { keepPages } from "./keep";
+import { lost } from "./lost";
 import { sheet } from "./sheet";
 import { files } from "./upload";
 
@@ -18,3 +19,5 @@ const keep = document.querySelector<HTMLElement>("[data-keep]");
 if (keep) window.addEventListener("load", () => window.setTimeout(() => { keepPages(keep).catch(() => { /* the device or the browser forbids it */ }); }, 1500));
 // Files are sent in parts, beside what is typed.
 document.querySelectorAll<HTMLElement>("[data-files]").forEach(files);
+// What was being written when somebody was no longer let in stays theirs to copy.
+document.querySelectorAll<HTMLElement>("[data-kept]").forEach(box => { lost(box).catch(() => { /* the device forbids to keep anything: there is nothing */ }); });

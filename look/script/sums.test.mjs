@@ -23,6 +23,16 @@ test("every budget adds up in the browser as on the server", async () => {
   }
 });
 
+test("the page of a partner, which has its own lines alone, adds up to the same", async () => {
+  for (const v of JSON.parse(await readFile(`${folder}/vectors.json`, "utf8"))) {
+    if (!v.plan.partners?.includes("1")) continue;
+    const is = (l) => l.partner === "1", lines = v.lines ?? [];
+    const t = totals({ ...v.plan, part: "1", others: lines.filter(l => !is(l)) }, lines.filter(is).map(({ partner, ...l }) => l), v.funding);
+    assert.equal(String(t.partner.get("1")), v.totals["partner:1"] ?? "0", JSON.stringify(v));
+    assert.equal(String(t.total), v.totals.total);
+  }
+});
+
 test("there is always room between two rows", () => {
   for (let round = 0; round < 200; round++) {
     let rows = [placeOf("a1", ""), placeOf("a2", ""), placeOf("b", "")].sort(compare);

@@ -12,6 +12,8 @@ export interface Plan {
   funding: { id: string; inKind: boolean }[];
   partners: string[] | null; // the rows lines may name, besides "" for the applicant
   activities: string[] | null;
+  part?: string; // on a partner's page, its row: the lines there are its own
+  others?: Line[]; // and the lines of all others
 }
 
 export interface Heading { id: string; kind: string; price: number; share: number; of: string[]; ceiling: number; ceilingOf: string[] }
@@ -30,7 +32,8 @@ const share = (cents: bigint, basisPoints: number) => cents * BigInt(basisPoints
 const add = (m: Map<string, bigint>, key: string, n: bigint) => m.set(key, (m.get(key) ?? 0n) + n);
 const sum = (all: Iterable<bigint>) => { let s = 0n; for (const n of all) s += n; return s; };
 
-export function totals(plan: Plan, lines: Line[], typed: Record<string, string>): Totals {
+export function totals(plan: Plan, here: Line[], typed: Record<string, string>): Totals {
+  const lines = [...here.map(l => plan.part === undefined ? l : { ...l, partner: plan.part }), ...plan.others ?? []];
   const byID = new Map(plan.headings.map(h => [h.id, h]));
   const amounts = lines.map(l => amountOf(plan, l, byID.get(l.heading ?? "")));
   const heading = new Map<string, bigint>();
