@@ -39,7 +39,7 @@ type budgetQuestion struct {
 	Shape        string // which columns there are, for the style
 	Sign         string // of the currency
 	Heads        []lineHead
-	MostLines    int // lines at most
+	MostLines    int    // lines at most
 	Part         string // on a partner's page, its row
 	Mine         int64  // and what its costs are
 }
