@@ -20,6 +20,16 @@ type dispute struct {
 	IsRow   bool // somebody removed the row
 }
 
+// IsOwn says whether the visitor wrote all of the texts: on two pages, or on two devices.
+func (d dispute) IsOwn() bool {
+	return !slices.ContainsFunc(d.Texts, func(t disputed) bool { return !t.IsMine })
+}
+
+// IsShared says whether the visitor wrote one of the texts and somebody else another.
+func (d dispute) IsShared() bool {
+	return !d.IsOwn() && slices.ContainsFunc(d.Texts, func(t disputed) bool { return t.IsMine })
+}
+
 type disputed struct {
 	Choice, Value, By string
 	At                time.Time

@@ -244,6 +244,9 @@ func TestTheScriptIsToldWhatWasKept(t *testing.T) {
 	if got.status != http.StatusOK || !strings.Contains(got.body, `"disputed":true`) {
 		t.Errorf("two texts in one field: %d %s", got.status, got.body)
 	}
+	if page := w.get(w.maria, "/applications/"+a.ID+"/sections/idea"); !strings.Contains(page.body, "написахте различни неща на две страници") || strings.Contains(page.body, "Вие и колега") {
+		t.Error("two pages of one's own are blamed on a colleague")
+	}
 	if got = tell(action.Nobody(), values("path", "title", "value", "Гъби", "rev", "1")); got.status != http.StatusUnauthorized || !strings.Contains(got.body, `"kind":"sign-in"`) {
 		t.Errorf("a session that ended: %d %s", got.status, got.body)
 	}

@@ -1,9 +1,11 @@
 // Package calendar shows people their own deadlines: on a page, and in the calendar of their phone by an address that is
 // theirs alone.
 //
-// Deadlines are those of the drafts of one's organisations, of calls one follows, of applications one has to assess, and
-// the last day of an appeal. They are read each time from where they are kept, so an extended call has its new deadline at
-// once. An entry has the title of the call, the number of an application and a link; nothing about people.
+// Deadlines are those of the drafts of one's organisations, also where one is to sign or fills in the part of a partner; of
+// calls one follows, with the last day to ask; of applications one has to assess; of consultations whose comments one
+// answers; and the last day of an appeal. What has no day in the program, such as a clarification or the confirmation of a
+// list, is not here: no day is made up. They are read each time from where they are kept, so an extended call has its new
+// deadline at once. An entry has the title of the call, the number of an application and a link; nothing about people.
 package calendar
 
 import (
@@ -22,6 +24,11 @@ const (
 	Opens  Kind = "opens"  // a call one follows opens
 	Assess Kind = "assess" // a score is wanted
 	Appeal Kind = "appeal" // the last day to appeal
+	Sign   Kind = "sign"   // an application one is asked to sign
+	Part   Kind = "part"   // the part of a partner in somebody else's application
+	Ask    Kind = "ask"    // the last day to ask about a call one applies to or follows
+	// Consult is the end of a consultation whose comments one answers.
+	Consult Kind = "consult"
 )
 
 // Deadline is a moment that matters to a person.

@@ -15,11 +15,13 @@ import (
 	"vekst/grants/application"
 	"vekst/grants/calendar"
 	"vekst/grants/call"
+	"vekst/grants/dialogue"
 	"vekst/grants/follow"
 	"vekst/grants/review/reviewkit"
 	"vekst/grants/selection"
 	"vekst/look"
 	"vekst/platform/action"
+	"vekst/platform/db"
 	"vekst/platform/feature"
 	"vekst/platform/refusal"
 	"vekst/platform/testkit"
@@ -29,7 +31,7 @@ import (
 
 var (
 	style = reviewkit.Look{Words: look.Words(), Layout: look.Layout(), Assets: look.Assets()}
-	under = []feature.Feature{{Name: "token", Schema: token.Schema()}, selection.Feature(), calendar.Feature(calendar.Options{Address: "https://vekst.example"})}
+	under = []feature.Feature{{Name: "token", Schema: token.Schema()}, dialogue.Feature(), selection.Feature(), calendar.Feature(calendar.Options{Address: "https://vekst.example"})}
 )
 
 func worlds(t *testing.T, test func(t *testing.T, w *reviewkit.World)) {
@@ -69,14 +71,94 @@ func TestDeadlinesAreOnesOwnAndFollowTheCall(t *testing.T) {
 		closes := w.Call.Window.Closes
 		at := closes.Format("2006-01-02 15:04")
 		wants(t, w, stranger)
-		wants(t, w, w.Applicant, "draft "+at) // and not once more as a call that is followed
-		wants(t, w, follower, "call "+at)
+		ask := "ask " + closes.AddDate(0, 0, -7).Format("2006-01-02 15:04")
+		wants(t, w, w.Applicant, ask, "draft "+at) // and not once more as a call that is followed
+		wants(t, w, follower, ask, "call "+at)
 		later := closes.AddDate(0, 0, 5)
 		_, err = call.Extend.Run(ctx, w.Door, action.System("test"), call.Extending{Call: w.Call.ID, Closes: later, Reason: text.Text{BG: "а", NB: "b", EN: "c"}})
 		w.Must(err)
-		wants(t, w, w.Applicant, "draft "+later.Format("2006-01-02 15:04"))
+		wants(t, w, w.Applicant, "ask "+later.AddDate(0, 0, -7).Format("2006-01-02 15:04"), "draft "+later.Format("2006-01-02 15:04"))
 		w.Set(later.AddDate(0, 2, 0))
 		wants(t, w, follower)
+	})
+}
+
+// put writes a row as the verb that makes it would.
+var put = action.Define(action.Definition[[]any, struct{}, struct{}]{
+	Name: "calendar.test.put",
+	Load: func(*action.Tx, []any) (struct{}, error) { return struct{}{}, nil },
+	May:  action.Program[struct{}](),
+	When: action.AnyTime[struct{}](),
+	Do: func(tx *action.Tx, in []any, _ struct{}) (struct{}, error) {
+		tx.About("application", "test")
+		_, err := tx.Exec(in[0].(string), in[1:]...)
+		return struct{}{}, err
+	},
+})
+
+func write(t *testing.T, w *reviewkit.World, sql string, args ...any) {
+	t.Helper()
+	_, err := put.Run(context.Background(), w.Door, action.System("test"), append([]any{sql}, args...))
+	w.Must(err)
+}
+
+// with is somebody with a role in an organisation more.
+func with(a action.Actor, organisation string, roles ...string) action.Actor {
+	for _, r := range roles {
+		a.Grants = append(a.Grants, action.Grant{Role: r, Scope: organisation})
+	}
+	return a
+}
+
+func TestWhoSignsIsToldOnlyOnceTheyAreAsked(t *testing.T) {
+	worlds(t, func(t *testing.T, w *reviewkit.World) {
+		w.Set(w.Call.Window.Closes.AddDate(0, 0, -1))
+		a, err := application.Start.Run(context.Background(), w.Door, w.Applicant, application.Beginning{Call: w.Call.ID, Organisation: w.Organisation, Lang: text.BG})
+		w.Must(err)
+		mayor, reader := with(w.Person("mayor"), w.Organisation, account.Reader, account.Certifier), with(w.Person("reader"), w.Organisation, account.Reader)
+		at := w.Call.Window.Closes.Format("2006-01-02 15:04")
+		ask := "ask " + w.Call.Window.Closes.AddDate(0, 0, -7).Format("2006-01-02 15:04")
+		wants(t, w, mayor, ask, "draft "+at)
+		write(t, w, `INSERT INTO application_signatures (application, round, state, asked, asked_by, at, by_person, hash, content) VALUES ($1, 1, 'asked', 1, '', 0, '', '', '')`, a.ID)
+		wants(t, w, mayor, "sign "+at)
+		wants(t, w, reader, ask, "draft "+at)
+		wants(t, w, with(w.Person("mayor2"), "another", account.Reader, account.Certifier))
+		write(t, w, `UPDATE application_signatures SET state = 'returned' WHERE application = $1`, a.ID)
+		wants(t, w, mayor, ask, "draft "+at)
+	})
+}
+
+func TestAPartnerIsRemindedOfItsOwnPartUntilItIsReady(t *testing.T) {
+	worlds(t, func(t *testing.T, w *reviewkit.World) {
+		w.Set(w.Call.Window.Closes.AddDate(0, 0, -1))
+		a, err := application.Start.Run(context.Background(), w.Door, w.Applicant, application.Beginning{Call: w.Call.ID, Organisation: w.Organisation, Lang: text.BG})
+		w.Must(err)
+		partner := w.Person("partner")
+		other := w.Register("Друго сдружение°", "000014021", partner.ID)
+		partner = with(partner, other, account.Owner)
+		write(t, w, `INSERT INTO application_partners (id, application, field, line, state, organisation, email, secret, words, at, by_person, created, ends)
+			VALUES ('p', $1, 'partners', '1', 'invited', '', '', 's', '', 0, '', 0, 0)`, a.ID)
+		wants(t, w, partner)
+		at := w.Call.Window.Closes.Format("2006-01-02 15:04")
+		for state, want := range map[string][]string{"filling": {"part " + at}, "returned": {"part " + at}, "ready": nil, "removed": nil} {
+			write(t, w, `UPDATE application_partners SET organisation = $1, state = $2 WHERE id = 'p'`, other, state)
+			wants(t, w, partner, want...)
+		}
+	})
+}
+
+func TestWhoAnswersAConsultationSeesWhenItEnds(t *testing.T) {
+	worlds(t, func(t *testing.T, w *reviewkit.World) {
+		closes := w.Now().AddDate(0, 0, 20)
+		write(t, w, `INSERT INTO dialogue_consultations (call, programme, definition, closes, account, at, by_person) VALUES ('next', $1, $2, $3, 0, $4, '')`,
+			w.Call.Programme, string(w.Call.Bytes()), db.At(closes), db.At(w.Now()))
+		wants(t, w, w.Operator, "consult "+closes.UTC().Format("2006-01-02 15:04"))
+		wants(t, w, w.Applicant)
+		wants(t, w, w.Experts[0])
+		_, page := w.Get(w.Operator, "/calendar")
+		if !strings.Contains(page, "The consultation ends: "+w.Call.Title.In(text.EN)) || !strings.Contains(page, `href="/dialogue/comment/next"`) {
+			t.Error("the page does not lead to the consultation")
+		}
 	})
 }
 
@@ -132,10 +214,10 @@ func TestTheAddressIsSecretCanBeRenewedAndSaysNothingAboutPeople(t *testing.T) {
 		read, err := goical.NewDecoder(bytes.NewReader(data)).Decode()
 		w.Must(err)
 		events := read.Events()
-		if len(events) != 1 {
+		if len(events) != 2 {
 			t.Fatalf("%d events", len(events))
 		}
-		at, err := events[0].DateTimeStart(time.UTC)
+		at, err := events[1].DateTimeStart(time.UTC)
 		if err != nil || !at.Equal(w.Call.Window.Closes) {
 			t.Errorf("%v, %v", at, err)
 		}

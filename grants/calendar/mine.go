@@ -19,7 +19,7 @@ import (
 // Of lists the deadlines of a person, in their language, in the order of time.
 func Of(r db.Reader, a action.Actor, lang string, now time.Time) ([]Deadline, error) {
 	m := &mine{r: r, actor: a, lang: lang, now: now, calls: map[string]call.Published{}}
-	for _, step := range []func() error{m.applications, m.followed, m.assessments} {
+	for _, step := range []func() error{m.applications, m.followed, m.assessments, m.consultations} {
 		if err := step(); err != nil {
 			return nil, err
 		}
@@ -61,7 +61,9 @@ func (m *mine) applications() error {
 			return err
 		}
 		if a.State == application.Draft {
-			m.add(Draft, a.ID, p.Title.In(m.lang), "/applications/"+a.ID, p.Window.Closes, p)
+			if err := m.draft(a, p); err != nil {
+				return err
+			}
 		}
 		if a.Standing > 0 && p.Window.At(m.now) == period.Closed {
 			if err := m.appeal(a, p); err != nil {
@@ -110,6 +112,7 @@ func (m *mine) followed() error {
 			return d.Kind == Draft && d.At.Equal(p.Window.Closes) && d.Title == p.Title.In(m.lang)
 		}) {
 			m.add(Call, id, p.Title.In(m.lang), "/calls/"+id, p.Window.Closes, p)
+			m.ask(p)
 		}
 	}
 	return nil

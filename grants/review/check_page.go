@@ -34,6 +34,7 @@ type checkView struct {
 	Score      string
 	Choose     *chooseForm
 	ShowsNames bool
+	Unsaved    []unsavedView
 }
 
 type gateView struct {
@@ -256,9 +257,25 @@ func back(q *web.Request, err error, fields map[string]string) (web.Answer, erro
 	if failed != nil {
 		return nil, failed
 	}
-	view.Complaints = complaints
+	view.Complaints, view.Unsaved = complaints, view.unsaved(q)
 	view.complain()
 	return checkPage.With(status, view), nil
+}
+
+// unsaved is what was sent with a form that is no longer on the page.
+func (v *checkView) unsaved(q *web.Request) (all []unsavedView) {
+	for _, g := range v.Gates {
+		if was := g.Decision; !v.CanDecide && g.Reason.Value != was.Reason {
+			all = withWords(all, unsavedView{Title: g.Gate.Title.In(q.Lang), Reason: g.Reason.Value})
+		}
+	}
+	if !v.CanUphold {
+		all = withWords(all, unsavedView{Title: v.Appeal.Label, Reason: v.Appeal.Value})
+	}
+	if v.Choose == nil {
+		all = withWords(all, unsavedView{Title: q.T("review.choose.reason"), Reason: q.Value("choice-reason")})
+	}
+	return all
 }
 
 // complain puts complaints beside their fields.

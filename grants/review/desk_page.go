@@ -24,6 +24,7 @@ type desksView struct {
 	Rows              []deskRow
 	Affiliations      []Affiliation
 	Form              struct{ Name, Number web.Field }
+	Unsaved           []unsavedView
 }
 
 type deskRow struct {
@@ -156,6 +157,7 @@ type declareView struct {
 	Already   bool // declared before; this is about what has changed
 	Interest  web.Choice
 	Words     web.Field
+	Unsaved   []unsavedView
 }
 
 func newDeclareView(q *web.Request, s seated) (declareView, error) {
@@ -182,33 +184,45 @@ func newDeclareView(q *web.Request, s seated) (declareView, error) {
 func declareInterest(q *web.Request) (web.Answer, error) {
 	in := Declaring{q.PathValue("application"), Interest(q.Value("interest")), q.Value("words")}
 	_, err := web.Do(q, Declare, in)
-	complaints := q.Complaints(err)
+	complaints, status := q.Heard(err)
 	switch {
-	case err != nil && complaints == nil:
+	case err != nil && status == 0:
 		return nil, err
 	case err == nil && in.Interest != NoInterest:
 		return web.See("/desk"), nil
 	case err == nil:
 		return web.See("/desk/" + in.Application), nil
 	}
+	return refuseDeclaration(q, complaints, status)
+}
+
+// refuseDeclaration shows the declaration again with what is wrong with it; where the score is given for good, and there
+// is nothing left to declare, the sheet.
+func refuseDeclaration(q *web.Request, complaints []web.Complaint, status int) (web.Answer, error) {
+	words := withWords(nil, unsavedView{Title: q.T("review.declare.words"), Reason: q.Value("words")})
 	s, err := mySeat(q)
 	if err != nil {
-		return nil, err
+		return shut(q, err, words...)
+	}
+	if s.assignment.IsLocked() {
+		view, err := newDeskView(q, s)
+		view.Complaints, view.Unsaved = complaints, words
+		return deskPage.With(status, view), err
 	}
 	view, err := newDeclareView(q, s)
-	if err != nil {
-		return nil, err
-	}
 	view.Complaints = complaints
 	view.Interest.Complaint, view.Words.Complaint = view.Complaint("interest"), view.Complaint("words")
-	return declarePage.Refuse(view), nil
+	return declarePage.With(status, view), err
 }
 
 // showConflict is where an expert says that a conflict has come up since they declared.
 func showConflict(q *web.Request) (web.Answer, error) {
 	s, err := mySeat(q)
 	if err != nil {
-		return nil, err
+		return shut(q, err)
+	}
+	if s.assignment.IsLocked() {
+		return web.See("/desk/" + s.submission.Application), nil
 	}
 	view, err := newDeclareView(q, s)
 	if err != nil {

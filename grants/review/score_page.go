@@ -1,13 +1,13 @@
 package review
 
 import (
+	"net/http"
 	"slices"
 	"time"
 
 	"vekst/grants/application"
 	"vekst/grants/call"
 	"vekst/grants/organisation"
-	"vekst/platform/refusal"
 	"vekst/platform/web"
 )
 
@@ -28,6 +28,7 @@ type deskView struct {
 	Scored, Criteria    int
 	SoFar, Maximum      string
 	Locked              time.Time
+	Unsaved             []unsavedView
 }
 
 type groupView struct {
@@ -51,7 +52,7 @@ type criterionView struct {
 func showDesk(q *web.Request) (web.Answer, error) {
 	s, err := mySeat(q)
 	if err != nil {
-		return nil, err
+		return shut(q, err)
 	}
 	if !s.assignment.IsOpen() {
 		view, err := newDeclareView(q, s)
@@ -150,41 +151,76 @@ func aboutCriteria(q *web.Request, grid call.Grid, complaints []web.Complaint) [
 }
 
 // saveScores saves every criterion that was filled in, and locks when the expert asked for that. What cannot be saved
-// stays on the page as typed.
+// stays on the page as typed, also when the sheet was locked meanwhile on another page.
 func saveScores(q *web.Request) (web.Answer, error) {
 	s, err := mySeat(q)
 	if err != nil {
-		return nil, err
+		return shut(q, err, unsavedMarks(q, s.call.Grid, markings(q, s.call.Grid, nil))...)
 	}
-	var complaints []web.Complaint
 	before, err := given(q.Reader(), s.assignment.ID)
 	if err != nil {
 		return nil, err
 	}
-	for _, in := range markings(q, s.call.Grid, before) {
-		_, err := web.Do(q, Score, in)
-		if err != nil && refusal.Complaints(err) == nil {
-			return nil, err
-		}
-		complaints = append(complaints, q.Complaints(err)...)
+	sent := markings(q, s.call.Grid, before)
+	complaints, status, err := mark(q, sent)
+	if err != nil {
+		return nil, err
 	}
-	if len(complaints) == 0 && q.Value("then") == "lock" {
-		_, err := web.Do(q, Lock, s.submission.Application)
-		if err != nil && refusal.Complaints(err) == nil {
-			return nil, err
-		}
-		complaints = q.Complaints(err)
-	}
-	if len(complaints) == 0 {
+	if status == 0 {
 		return web.See("/desk/" + s.submission.Application), nil
+	}
+	return refuseScores(q, complaints, status, sent)
+}
+
+// mark saves what was sent, criterion by criterion, and locks. The status is 0 when all of it was done.
+func mark(q *web.Request, sent []Marking) (complaints []web.Complaint, status int, err error) {
+	for _, in := range sent {
+		_, err := web.Do(q, Score, in)
+		bad, no := q.Heard(err)
+		if err != nil && no != http.StatusUnprocessableEntity {
+			return bad, no, unheard(err, no)
+		}
+		complaints, status = append(complaints, bad...), max(status, no)
+	}
+	if status != 0 || q.Value("then") != "lock" {
+		return complaints, status, nil
+	}
+	_, err = web.Do(q, Lock, q.PathValue("application"))
+	complaints, status = q.Heard(err)
+	return complaints, status, unheard(err, status)
+}
+
+// unheard is an error that no page of its own can say.
+func unheard(err error, status int) error {
+	if status != 0 {
+		return nil
+	}
+	return err
+}
+
+// refuseScores shows the sheet again with what is wrong with it, as it stands now and with everything that was typed.
+func refuseScores(q *web.Request, complaints []web.Complaint, status int, sent []Marking) (web.Answer, error) {
+	s, err := mySeat(q)
+	if err != nil {
+		return nil, err
+	}
+	kept := unsavedMarks(q, s.call.Grid, sent)
+	if !s.assignment.IsOpen() {
+		view, err := newDeclareView(q, s)
+		view.Complaints, view.Unsaved = complaints, kept
+		return declarePage.With(status, view), err
 	}
 	view, err := newDeskView(q, s)
 	if err != nil {
 		return nil, err
 	}
 	view.Complaints = aboutCriteria(q, s.call.Grid, complaints)
-	view.keep(q)
-	return deskPage.Refuse(view), nil
+	if s.assignment.IsLocked() {
+		view.Unsaved = kept
+	} else {
+		view.keep(q)
+	}
+	return deskPage.With(status, view), nil
 }
 
 // markings are the criteria that came with the form and are not as they were saved.

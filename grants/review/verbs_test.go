@@ -250,6 +250,90 @@ func TestALockedScoreCannotChange(t *testing.T) {
 	})
 }
 
+func TestWhatIsSentTooLateStaysOnThePageWithTheReason(t *testing.T) {
+	world(t, func(t *testing.T, w *reviewkit.World) {
+		a := w.Apply("Herbs", 10_000_00)
+		w.Eligible(a)
+		expert := w.Experts[0]
+		w.Must(w.Assign(a, expert))
+		typed := url.Values{"points-worth": {"41,5"}, "reason-worth": {"Typed on the other page"}, "then": {"stay"}}
+		late := func(what, address string, form url.Values, wants ...string) {
+			t.Helper()
+			status, page := w.Post(expert, address, form)
+			if status != http.StatusConflict {
+				t.Errorf("%s: the page answers %d", what, status)
+			}
+			for _, want := range wants {
+				if !strings.Contains(page, want) {
+					t.Errorf("%s: %q is not on the page", what, want)
+				}
+			}
+		}
+		late("before the declaration", "/desk/"+a+"/scores", typed, "Say first whether anything ties you", "Typed on the other page", "41,5")
+		w.Declare(a, expert)
+		w.Fill(a, expert, 80)
+		_, err := review.Lock.Run(ctx, w.Door, expert, a)
+		w.Must(err)
+		late("after locking", "/desk/"+a+"/scores", typed, "You have locked your score.", "is not saved", "Typed on the other page", "41,5", "They pick herbs")
+		late("a conflict after locking", "/desk/"+a+"/declaration", url.Values{"interest": {"family"}, "words": {"My sister joined"}}, "You have locked your score.", "My sister joined")
+		if status, _ := w.Get(expert, "/desk/"+a+"/conflict"); status != http.StatusSeeOther {
+			t.Errorf("the form for a conflict is offered after locking: %d", status)
+		}
+		_, page := w.Get(expert, "/desk/"+a)
+		if strings.Contains(page, "Typed on the other page") || strings.Contains(page, "41,5") {
+			t.Error("what came too late was saved")
+		}
+	})
+}
+
+func TestAnExpertWhoSteppedBackOnAnotherPageIsToldOnTheDesk(t *testing.T) {
+	world(t, func(t *testing.T, w *reviewkit.World) {
+		a := w.Apply("Herbs", 10_000_00)
+		w.Eligible(a)
+		expert := w.Experts[0]
+		w.Must(w.Assign(a, expert))
+		w.Declare(a, expert)
+		_, err := review.Declare.Run(ctx, w.Door, expert, review.Declaring{Application: a, Interest: "family", Words: "My sister joined."})
+		w.Must(err)
+		status, page := w.Post(expert, "/desk/"+a+"/scores", url.Values{"points-worth": {"41,5"}, "reason-worth": {"Typed on the other page"}})
+		for _, want := range []string{"You have stepped back from this application", "My assessments", "Typed on the other page", "41,5"} {
+			if status != http.StatusConflict || !strings.Contains(page, want) {
+				t.Errorf("%d: %q is not on the page", status, want)
+			}
+		}
+		if strings.Contains(page, "They pick herbs") {
+			t.Error("the application is still open")
+		}
+		if status, page := w.Post(w.Experts[1], "/desk/"+a+"/scores", url.Values{"reason-worth": {"x"}}); status != http.StatusNotFound || strings.Contains(page, "Herbs") {
+			t.Errorf("%d: somebody without a place learns of it", status)
+		}
+	})
+}
+
+func TestWhatAnOfficerSendsAfterTheListIsFrozenStaysOnThePage(t *testing.T) {
+	world(t, func(t *testing.T, w *reviewkit.World) {
+		a := w.Apply("Herbs", 10_000_00)
+		_, err := freezing.Run(ctx, w.Door, w.Operator, w.Call.ID)
+		w.Must(err)
+		status, page := w.Post(w.Operator, "/assessment/"+a+"/check", url.Values{"answer-complete": {"yes"}, "reason-complete": {"I have seen every page"}})
+		if status != http.StatusConflict || !strings.Contains(page, "The list is frozen") || !strings.Contains(page, "I have seen every page") {
+			t.Errorf("%d: what was typed is gone", status)
+		}
+	})
+}
+
+// freezing closes an assessment, as a frozen list does.
+var freezing = action.Define(action.Definition[string, struct{}, struct{}]{
+	Name: "review.test.freeze",
+	Load: func(*action.Tx, string) (struct{}, error) { return struct{}{}, nil },
+	May:  action.SignedIn[struct{}](),
+	When: action.AnyTime[struct{}](),
+	Do: func(tx *action.Tx, call string, _ struct{}) (struct{}, error) {
+		tx.About("call", call)
+		return struct{}{}, review.Close(tx, call)
+	},
+})
+
 func TestTheOtherExpertsScoreStaysHidden(t *testing.T) {
 	world(t, func(t *testing.T, w *reviewkit.World) {
 		a := w.Apply("Herbs", 10_000_00)

@@ -87,7 +87,7 @@ func TestARefusalIsSaidOnThePageOfTheListAndKeepsWhatWasTyped(t *testing.T) {
 			t.Errorf("%d: a number that comes too late is lost, or the page does not say why", status)
 		}
 		status, page = w.Post(w.Operator, address+"/ranking/freeze", url.Values{})
-		if status != http.StatusConflict || !strings.Contains(page, "Fix the seed of the draw first") || strings.Contains(page, "Somebody was here before you") {
+		if status != http.StatusConflict || !strings.Contains(page, "Fix the seed of the draw first") || strings.Contains(page, "Something changed in the meantime") {
 			t.Errorf("%d: a list without seed is not refused on its page", status)
 		}
 	})
