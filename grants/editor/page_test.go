@@ -363,7 +363,7 @@ func TestTwoOfficialsWhoChangeTheSameAreToldAndNothingIsLost(t *testing.T) {
 	if a.Code != http.StatusConflict {
 		t.Fatalf("%d", a.Code)
 	}
-	for _, want := range []string{"“Code of the procedure”: while you were writing, somebody else wrote “THEIRS-1”.", `value="MINE-1"`, `value="Urter"`} {
+	for _, want := range []string{"“Code of the procedure”: meanwhile it was changed to “THEIRS-1”.", `value="MINE-1"`, `value="Urter"`} {
 		if !strings.Contains(a.text, want) {
 			t.Errorf("the page lacks %q", want)
 		}
@@ -409,7 +409,7 @@ func TestAPageWhoseThingWasMovedMeanwhileIsNotWrittenElsewhere(t *testing.T) {
 	rev := d.get(page).rev()
 	d.as("second").save(home+"/edit/form/1", "do", "down:fields/0")
 	a := d.post(page, "rev", rev, "label/nb", "Et annet navn")
-	if a.Code != http.StatusConflict || !strings.Contains(a.text, "somebody else moved or removed something on this page") || !strings.Contains(a.text, "Et annet navn") {
+	if a.Code != http.StatusConflict || !strings.Contains(a.text, "something on this page was moved or removed elsewhere") || !strings.Contains(a.text, "Et annet navn") {
 		t.Errorf("%d", a.Code)
 	}
 	if strings.Contains(d.file(home), "Et annet navn") {
