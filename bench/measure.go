@@ -43,7 +43,7 @@ func (b *bench) rank(context.Context) error {
 
 // form is a page of 150 fields on a cheap phone and a village line, as the benchmark of the browser tests has it.
 func (b *bench) form(context.Context) error {
-	if _, err := exec.LookPath("chromium"); err != nil {
+	if path, _ := exec.LookPath("chromium"); path == "" {
 		fmt.Fprintln(os.Stderr, "no Chromium: scripts/install chromium")
 		return nil
 	}

@@ -19,9 +19,9 @@ import (
 // startChecker runs the Nu Html Checker as a server of its own and returns its address, or "" where it is not here.
 func startChecker() (string, error) {
 	jars, err := filepath.Glob(filepath.Join(root, ".tools", "vnu", "*", "vnu.jar"))
-	java, missing := exec.LookPath("java")
-	if err != nil || len(jars) == 0 || missing != nil {
-		return "", nil
+	java, _ := exec.LookPath("java")
+	if err != nil || len(jars) == 0 || java == "" {
+		return "", err
 	}
 	free, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -248,7 +248,7 @@ func TestTheDraftShowsWhatChangedUntilItHasBeenOpened(t *testing.T) {
 			t.Errorf("the page of the application has no %q", says)
 		}
 	}
-	section := home[:strings.Index(home, "#neighbours")]
+	section, _, _ := strings.Cut(home, "#neighbours")
 	section = section[strings.LastIndex(section, `href="`)+6:]
 	if page := w.get(w.reader, section).body; !strings.Contains(page, "Този въпрос е променен") || !strings.Contains(page, "Нов въпрос: „Съседи“.") {
 		t.Error("a changed question is not marked")

@@ -72,7 +72,7 @@ func refusalOf(err error, in *Upload, ending string) error {
 			continue
 		}
 		args := []any{"Name", in.Name}
-		if fault == media.ErrDisguised {
+		if errors.Is(fault, media.ErrDisguised) {
 			args = append(args, "Type", strings.ToUpper(ending))
 		}
 		return refusal.Of([]refusal.Complaint{refusal.About(in.Field, key, args...)})

@@ -127,11 +127,12 @@ func Resolve(how way, heads []Edit) (value string, conflict bool) {
 		return heads[0].Value, false
 	}
 	base, ok := origin(heads)
-	if ok && how == byWords {
+	switch {
+	case ok && how == byWords:
 		value, ok = merge3(base, values(heads))
-	} else if ok && how == bySet {
+	case ok && how == bySet:
 		value = mergeSets(base, values(heads))
-	} else {
+	default:
 		ok = false
 	}
 	if ok {

@@ -11,6 +11,7 @@ import (
 	"vekst/platform/lang"
 	"vekst/platform/mail"
 	"vekst/platform/outbox"
+	"vekst/platform/refusal"
 )
 
 // Passed lets a file that the scanner found clean be read by those it was sent to.
@@ -132,8 +133,11 @@ func (c carrier) readers(r db.Reader, a Application) ([]account.Person, error) {
 		}
 	}
 	p, err := account.Find(r, c.By)
-	if err != nil {
-		return all, nil // handed in by the program itself
+	switch {
+	case refusal.KindOf(err) == refusal.Missing: // handed in by the program itself
+		return all, nil
+	case err != nil:
+		return nil, err
 	}
 	return append(all, p), nil
 }

@@ -212,9 +212,7 @@ func (c *comparing) placeAfter(id string) string {
 		return &p
 	}
 	all := slices.Clone(c.ids)
-	for _, row := range c.made[:max(0, len(c.made)-1)] {
-		all = append(all, row)
-	}
+	all = append(all, c.made[:max(0, len(c.made)-1)]...)
 	slices.SortFunc(all, func(a, b string) int { return at(a).Compare(*at(b)) })
 	i := slices.Index(all, id)
 	switch {

@@ -183,8 +183,8 @@ func (r *sheetReader) decimals(number string) (string, bool) {
 	if err != nil || math.Abs(n) > mostInCell {
 		return "", false
 	}
-	written, rest := strconv.FormatFloat(n, 'f', 6, 64), ""
-	written, rest = written[:len(written)-4], written[len(written)-4:]
+	exact := strconv.FormatFloat(n, 'f', 6, 64)
+	written, rest := exact[:len(exact)-4], exact[len(exact)-4:]
 	if strings.Trim(rest, "0") != "" {
 		return "", false
 	}

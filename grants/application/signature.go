@@ -3,6 +3,7 @@ package application
 import (
 	"bytes"
 	"encoding/hex"
+	"errors"
 	"time"
 
 	"vekst/grants/call"
@@ -90,7 +91,7 @@ func (f frozen) ready(t timed) error {
 
 // unchanging makes a refusal of what changed while it was looked at.
 func unchanging(err error) error {
-	if err == errChanged {
+	if errors.Is(err, errChanged) {
 		return refusal.New(refusal.Conflict, "application.submit.changing")
 	}
 	return err

@@ -115,7 +115,7 @@ func (h *house) expire(ctx context.Context, door *action.Door, line outbox.Line)
 	if err := line.Read(&in); err != nil {
 		return err
 	}
-	if _, err := Forget.Run(ctx, door, action.System("files"), Forgetting{in.Application, in.Arrival}); err != nil {
+	if _, err := Forget.Run(ctx, door, action.System("files"), Forgetting(in)); err != nil {
 		return err
 	}
 	return h.files.drop(ctx, in.Arrival)

@@ -76,7 +76,7 @@ func (m *mine) applications() error {
 
 // appeal is the last day on which a decision about an application can be appealed.
 func (m *mine) appeal(a application.Application, p call.Published) error {
-	until := time.Time{}
+	var until time.Time
 	decided, err := selection.OutcomeOf(m.r, a.ID)
 	switch {
 	case err == nil:

@@ -1,10 +1,8 @@
 package call_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -230,12 +228,3 @@ func TestEveryViewOfEveryBudgetAddsUpToTheTotal(t *testing.T) {
 		}
 	})
 }
-
-// vector is a budget and what it adds up to, for the script that adds up in the browser.
-type vector struct {
-	Plan    json.RawMessage   `json:"plan"`
-	Answers map[string]string `json:"answers"`
-	Totals  map[string]string `json:"totals"`
-}
-
-var _ = filepath.Join

@@ -160,7 +160,7 @@ func (l *language) explain(message string) (sentence string, args []any) {
 
 // missing is the sentence about a name that the form does not have.
 func (l *language) missing(name string) (sentence string, args []any) {
-	near, _ := meant(name, l.names)
+	near := meant(name, l.names)
 	return "The condition refers to %q, and the form has no field of that name.%s", []any{name, hint{near, l.at[near]}}
 }
 

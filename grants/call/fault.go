@@ -37,15 +37,15 @@ func (f Faults) sorted() Faults {
 	})
 }
 
-// meant finds the word that was probably meant: the nearest by edits, if it is near at all.
-func meant(word string, words []string) (string, bool) {
+// meant finds the word that was probably meant: the nearest by edits, or "" where none is near at all.
+func meant(word string, words []string) string {
 	best, distance := "", max(1, len(word)/3)+1
 	for _, w := range words {
 		if d := edits(word, w); d < distance {
 			best, distance = w, d
 		}
 	}
-	return best, best != ""
+	return best
 }
 
 // hint is the word that was probably meant, and the line it stands on, if that is known.
@@ -70,7 +70,7 @@ type described string
 
 // suggestion is the word that an unknown one was probably meant to be.
 func suggestion(word string, words []string) hint {
-	near, _ := meant(word, words)
+	near := meant(word, words)
 	return hint{near: near}
 }
 

@@ -207,7 +207,8 @@ func TestOneExpertAloneIsForSmallerGrantsOnly(t *testing.T) {
 		t.Errorf("a small grants scheme with one expert: %v", faults)
 	}
 	_, faults := call.Read([]byte(strings.Replace(one, "kind: small-grant", "kind: project", 1)))
-	line := 1 + strings.Count(one[:strings.Index(one, "experts: 1")], "\n")
+	above, _, _ := strings.Cut(one, "experts: 1")
+	line := 1 + strings.Count(above, "\n")
 	for _, f := range faults {
 		if strings.Contains(f.Sentence, "one alone is only for smaller grants (rule L19)") && f.Line == line {
 			return

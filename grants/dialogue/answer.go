@@ -149,7 +149,7 @@ var Merge = action.Define(action.Definition[Merging, Entry, Entry]{
 // forgotten.
 var Drop = action.Define(action.Definition[string, Entry, struct{}]{
 	Name: "dialogue.drop",
-	Load: func(tx *action.Tx, id string) (Entry, error) { return hold(tx, id) },
+	Load: hold,
 	May:  officers(programmeOf),
 	When: action.AnyTime[Entry](),
 	Do: func(tx *action.Tx, id string, e Entry) (struct{}, error) {

@@ -36,7 +36,7 @@ type forum struct {
 // Ask takes a question about a call, or a comment on its draft.
 var Ask = action.Define(action.Definition[Asking, forum, Entry]{
 	Name: "dialogue.ask",
-	Load: func(tx *action.Tx, in Asking) (forum, error) { return findForum(tx, in) },
+	Load: findForum,
 	May: action.Permits[forum]{
 		{Who: "anyone signed in", If: func(a action.Actor, _ forum) bool { return a.Person() }},
 		{Who: "anyone, where the call allows it", If: func(_ action.Actor, f forum) bool { return !f.account }},

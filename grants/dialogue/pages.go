@@ -1,6 +1,7 @@
 package dialogue
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -190,7 +191,7 @@ func newAsk(q *web.Request, s Sort, heard []web.Complaint) (askView, error) {
 	}
 	v := askView{place: p, Link: q.Link(p.Path + "/ask"), IsOpen: p.open(q.Site.Door.Now()), MustSignIn: p.Account && !q.Actor().Person()}
 	v.Title, v.Section, v.Complaints = q.T("dialogue.verb."+string(s)), "look.nav.calls", heard
-	v.Crumbs = append(p.crumbs, web.Crumb{Name: q.T("dialogue.title." + string(s)), Link: q.Link(p.Path)})
+	v.Crumbs = append(slices.Clone(p.crumbs), web.Crumb{Name: q.T("dialogue.title." + string(s)), Link: q.Link(p.Path)})
 	if !p.Until.IsZero() {
 		v.UntilSays = lang.DateTime(q.Lang, p.Until.In(p.Zone))
 	}

@@ -2,6 +2,7 @@ package dialogue
 
 import (
 	"errors"
+	"slices"
 
 	"vekst/platform/lang"
 	"vekst/platform/refusal"
@@ -47,7 +48,7 @@ func waiting(q *web.Request) (web.Answer, error) {
 	}
 	v := waitingView{place: p, PublicLink: q.Link(p.Path)}
 	v.Title, v.Section = q.T("dialogue.waiting.title"), "look.nav.calls"
-	v.Crumbs = append(p.crumbs, web.Crumb{Name: q.T("dialogue.title." + string(s)), Link: q.Link(p.Path)})
+	v.Crumbs = append(slices.Clone(p.crumbs), web.Crumb{Name: q.T("dialogue.title." + string(s)), Link: q.Link(p.Path)})
 	all, err := WaitingFor(q.Reader(), p.ID, s)
 	for _, e := range all {
 		v.Entries = append(v.Entries, waitingRow{e.ID, e.Asked, lang.DateTime(q.Lang, e.AskedAt.In(p.Zone)), q.T("dialogue.language." + e.Lang)})
@@ -91,7 +92,7 @@ func newAnswer(q *web.Request, heard []web.Complaint) (answerView, error) {
 	v := answerView{place: p, ID: e.ID, CallID: e.Call, Asked: e.Asked, Number: e.Number, IsWaiting: e.State == Waiting, Day: lang.DateTime(q.Lang, e.AskedAt.In(p.Zone)),
 		Language: q.T("dialogue.language." + e.Lang), QueueLink: waitingLink(e)}
 	v.Title, v.Section, v.Complaints = q.T("dialogue.answer.title"), "look.nav.calls", heard
-	v.Crumbs = append(p.crumbs, web.Crumb{Name: q.T("dialogue.waiting.title"), Link: v.QueueLink})
+	v.Crumbs = append(slices.Clone(p.crumbs), web.Crumb{Name: q.T("dialogue.waiting.title"), Link: v.QueueLink})
 	if e.State == Waiting {
 		e.Text = one(e.Lang, e.Asked)
 	}

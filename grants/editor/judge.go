@@ -1,8 +1,6 @@
 package editor
 
 import (
-	"strings"
-
 	"vekst/grants/call"
 	"vekst/platform/web"
 )
@@ -53,16 +51,4 @@ func (j judged) of(p part) []said {
 		}
 	}
 	return all
-}
-
-// home is the address of the page on which what is at a place is filled in, and the name of its input there.
-func (t tree) home(draft, place string) (link, name string) {
-	all := steps(place)
-	for n := len(all); n > 0; n-- {
-		thing := strings.Join(all[:n], "/")
-		if _, l, ok := t.shapeAt(thing); ok && !l.Inline {
-			return "/editor/" + draft + "/edit/" + thing, without(place, thing)
-		}
-	}
-	return "/editor/" + draft + "/part/" + partOf(place).Name, place
 }

@@ -86,7 +86,7 @@ func newChecks(q *web.Request, d Draft, typed map[string]string, heard []web.Com
 	if !definition.Window.Opens.IsZero() {
 		v.Opens, v.Closes = lang.DateTime(q.Lang, definition.Window.Opens.In(definition.Window.Location())), closing(q, definition)
 	}
-	return v, v.standing(q, d, definition)
+	return v, v.standing(q, definition)
 }
 
 // withoutC2 leaves out what the check of rule C2 says better.
@@ -108,7 +108,7 @@ func closing(q *web.Request, d call.Definition) string {
 }
 
 // standing says whether the call is published already.
-func (v *checksView) standing(q *web.Request, d Draft, definition call.Definition) error {
+func (v *checksView) standing(q *web.Request, definition call.Definition) error {
 	p, err := call.Find(q.Reader(), definition.ID)
 	if refusal.KindOf(err) == refusal.Missing {
 		return nil

@@ -61,7 +61,7 @@ func spaced(file string) string {
 	lines := strings.Split(file, "\n")
 	var out []string
 	for i, line := range lines {
-		isPart := i+1 < len(lines) && line != "" && strings.IndexAny(line[:1], " -#") < 0 && strings.HasPrefix(lines[i+1], " ")
+		isPart := i+1 < len(lines) && line != "" && !strings.ContainsAny(line[:1], " -#") && strings.HasPrefix(lines[i+1], " ")
 		if isPart && i > 0 {
 			at := len(out)
 			for at > 0 && strings.HasPrefix(out[at-1], "#") {
