@@ -40,7 +40,7 @@ func Feature(o Options) feature.Feature {
 		Name:   "application",
 		Words:  feature.Folder(embedded, "words"),
 		Schema: feature.Folder(embedded, "schema"),
-		Pages:  []web.Checked{listPage, startPage, tasksPage, sectionPage, checkPage, receiptPage, printPage, heldPage, withdrawPage, historyPage, sheetPage, withoutLinePage, commentsPage, partnersPage, removingPage, lostPage, takingPage},
+		Pages:  []web.Checked{listPage, startPage, tasksPage, sectionPage, checkPage, receiptPage, printPage, heldPage, withdrawPage, historyPage, sheetPage, withoutLinePage, commentsPage, partnersPage, removingPage, lostPage, takingPage, wherePage, copyPage},
 		Routes: h.routes,
 		Outbox: map[string]outbox.Handler{call.ChangedKind: afterChange},
 		Slow:   h.jobs(),

@@ -168,3 +168,52 @@ func TestTheReceiptSaysHowMuchNobodyHadToType(t *testing.T) {
 		}
 	})
 }
+
+func TestEarlierAnswersOfEveryKindAreOffered(t *testing.T) {
+	bothEngines(t, func(t *testing.T, w *world) {
+		first, second := w.again(full())
+		page := "/applications/" + second.ID + "/sections/"
+		for section, paths := range map[string][]string{"who": {"seat_inside", "signing"}, "idea": {"municipality", "resource_kind", "purposes"},
+			"jobs": {"posts", "employed", "jobs_new"}, "work": {"starts", "steps"}, "costs": {"budget"}, "declarations": nil} {
+			body := w.get(w.maria, page+section).body
+			for _, path := range paths {
+				if got := takings(body, path); len(got) == 0 {
+					t.Errorf("nothing is offered at %s", path)
+				}
+			}
+			if section == "declarations" && strings.Contains(body, `value="take:`) {
+				t.Error("what was declared is offered")
+			}
+		}
+		body := w.get(w.maria, page+"jobs").body
+		rows := takings(body, "posts")
+		if len(rows) != 2 || !strings.Contains(body, "Берач · 4 · Пълен ден") {
+			t.Fatalf("%v", rows)
+		}
+		sent := url.Values{"-seen": {"0"}, "-do": {rows[0]}, "posts/mine/post": {"Готвач"}, "jobs_new": {"7"}}
+		if got := w.post(w.maria, page+"jobs", sent); got.status != http.StatusSeeOther || !strings.HasSuffix(got.location, "#posts") {
+			t.Fatalf("%d %s", got.status, got.location)
+		}
+		posts := map[string]string{}
+		for path, value := range w.answers(second.ID) {
+			if parts := strings.Split(path, "/"); parts[0] == "posts" && value != "" {
+				posts[parts[2]] += value + ";"
+			}
+		}
+		if !strings.Contains(posts["post"], "Готвач;") || !strings.Contains(posts["post"], "Берач;") || posts["how_many"] != "4;" || posts["wage"] != "980;" {
+			t.Errorf("%v", posts)
+		}
+		after := w.get(w.maria, page+"jobs").body
+		if len(takings(after, "posts")) != 1 || !strings.Contains(after, "Част от това не е въвеждана") || !strings.Contains(after, `href="/applications/`+first.ID+`"`) {
+			t.Error("a row that is taken is offered again, or does not say where it is from")
+		}
+		for _, path := range []string{"municipality", "purposes"} {
+			take := takings(w.get(w.maria, page+"idea").body, path)
+			w.post(w.maria, page+"idea", url.Values{"-seen": {"99"}, "-do": take})
+		}
+		got := w.answers(second.ID)
+		if got["municipality"] != "VTR13" || got["purposes"] != "innovative_employment,meetings" || w.sources(second.ID)["purposes"].From != first.ID {
+			t.Errorf("%v", got)
+		}
+	})
+}

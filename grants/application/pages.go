@@ -45,6 +45,7 @@ func (h *house) routes(s *web.Site) {
 	s.Private("POST /applications/{id}/sign", web.SignedIn, h.sign)
 	s.Private("POST /applications/{id}/send-back", web.SignedIn, h.sendBack)
 	h.partnerRoutes(s)
+	h.copyRoutes(s)
 	s.Private("GET /applications/{id}/comments", web.SignedIn, h.comments)
 	s.Private("GET /applications/{id}/comments/{field}", web.SignedIn, h.comments)
 	s.Private("POST /applications/{id}/comments/{field}", web.SignedIn, h.comment)
@@ -211,7 +212,7 @@ type startView struct {
 	Applicants   []organisation.Membership
 	Chosen       string
 	OnlyReader   bool
-	Continue     []listed
+	Earlier      []earlierApplication
 	Organisation web.Choice
 }
 
@@ -248,6 +249,14 @@ func (h *house) startView(q *web.Request) (startView, error) {
 	if len(v.Applicants) == 1 {
 		v.Organisation.Value = v.Applicants[0].Organisation.ID
 	}
+	if err != nil {
+		return v, err
+	}
+	var mine []string
+	for _, m := range v.Applicants {
+		mine = append(mine, m.Organisation.ID)
+	}
+	v.Earlier, err = toBeginWith(q, c, mine)
 	return v, err
 }
 
@@ -302,6 +311,9 @@ type tasksView struct {
 	Part                     *ownPart // the visitor's, where they are a partner's
 	HasPartners              bool     // the form asks for partners
 	NotReady                 int      // partners that are not
+	Aside                    []asideLine
+	AsideFrom                *shownSource
+	CanCopy                  bool
 }
 
 // task is a section in the list.
@@ -391,6 +403,12 @@ func (h *house) tasks(q *web.Request) (web.Answer, error) {
 	}
 	if v.Amended, err = o.amendment(q); err != nil {
 		return nil, err
+	}
+	v.CanCopy = o.Edits(q.Actor())
+	if organisation.MayRead(q.Actor(), o.Organisation) {
+		if err := v.aside(q, o); err != nil {
+			return nil, err
+		}
 	}
 	v.Colleagues, err = h.colleagues(q, o, answers)
 	return tasksPage.Show(v), err

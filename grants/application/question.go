@@ -40,7 +40,7 @@ type question struct {
 	Blank                    string   // the key of the word for no choice, where that is an answer
 	Placeholder              string   // what counts where nothing is typed
 	Offers                   []offer  // what need not be typed again
-	Source                   *shownSource
+	Sources                  []sourceAt
 	IsList                   bool // chosen from a list though there may be nothing in it yet
 }
 

@@ -1,6 +1,7 @@
 package application
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -9,6 +10,7 @@ import (
 	"vekst/grants/follow"
 	"vekst/grants/organisation"
 	"vekst/platform/action"
+	"vekst/platform/db"
 	"vekst/platform/refusal"
 	"vekst/value/id"
 	"vekst/value/text"
@@ -42,23 +44,33 @@ var Start = action.Define(action.Definition[Beginning, begun, Application]{
 		if !text.Is(b.Lang) {
 			b.Lang = text.BG
 		}
-		if err := room(tx, b); err != nil {
-			return Application{}, err
-		}
-		a := Application{ID: id.New(), Programme: b.call.Programme, Call: b.call.ID, CallVersion: b.call.Version, Organisation: b.Organisation,
-			Lang: b.Lang, State: Draft, Created: tx.Now(), CreatedBy: tx.Actor().Name(), Saved: tx.Now()}
-		tx.About("application", a.ID)
-		tx.OnBehalf(a.Organisation)
-		tx.Note("call", a.Call)
-		if err := insert(tx, a); err != nil {
+		a, err := b.begin(tx)
+		if err != nil {
 			return a, err
 		}
-		if err := follows(tx, a); err != nil {
+		who, err := applicantOf(tx, a.Organisation)
+		if err != nil {
 			return a, err
 		}
-		return a, prefill(tx, a, b.call.Form)
+		return a, lay(tx, a, who.known(b.call.Form, a.Lang))
 	},
 })
+
+// begin makes an empty draft, where the applicant may have one more.
+func (b begun) begin(tx *action.Tx) (Application, error) {
+	if err := room(tx, b); err != nil {
+		return Application{}, err
+	}
+	a := Application{ID: id.New(), Programme: b.call.Programme, Call: b.call.ID, CallVersion: b.call.Version, Organisation: b.Organisation,
+		Lang: b.Lang, State: Draft, Created: tx.Now(), CreatedBy: tx.Actor().Name(), Saved: tx.Now()}
+	tx.About("application", a.ID)
+	tx.OnBehalf(a.Organisation)
+	tx.Note("call", a.Call)
+	if err := insert(tx, a); err != nil {
+		return a, err
+	}
+	return a, follows(tx, a)
+}
 
 // follows lets those who speak for the organisation follow the call, so that they hear of its changes and deadline.
 func follows(tx *action.Tx, a Application) error {
@@ -88,61 +100,77 @@ func room(tx *action.Tx, b begun) error {
 	return err
 }
 
-// prefill answers what the register already says about the applicant.
-func prefill(tx *action.Tx, a Application, form call.Form) error {
-	o, err := organisation.Find(tx, a.Organisation)
-	if err != nil {
-		return err
-	}
-	p, err := organisation.ProfileOf(tx, a.Organisation)
-	if err != nil {
-		return err
-	}
-	isIntroduced := false
-	for _, s := range form.Sections {
-		for _, f := range s.Fields {
-			if f.Kind == call.Organisation && !isIntroduced {
-				isIntroduced, err = true, introduce(tx, a, f.ID, o)
-			} else if f.SameAs != "" {
-				err = a.describe(tx, f, p)
-			}
-			if err != nil {
-				return err
-			}
-		}
-	}
-	return nil
+// applicant is what the register and the profile say about who applies.
+type applicant struct {
+	organisation.Organisation
+	profile organisation.Profile
 }
 
-// describe answers a question that asks a fact of the profile, where the profile has it, in the language of the
+func applicantOf(r db.Reader, id string) (applicant, error) {
+	o, err := organisation.Find(r, id)
+	if err != nil {
+		return applicant{}, err
+	}
+	p, err := organisation.ProfileOf(r, id)
+	return applicant{o, p}, err
+}
+
+// known is what the register and the profile already say, as answers to a form in a language.
+func (w applicant) known(form call.Form, language string) []Taken {
+	var all []Taken
+	who := applicantField(form)
+	for _, f := range fieldsOf(form) {
+		if f.ID == who {
+			all = append(all, w.introduced(f.ID, language)...)
+		} else if f.SameAs != "" {
+			all = append(all, w.described(f, language)...)
+		}
+	}
+	return all
+}
+
+// applicantField is the question who applies: the first of its kind. It is "" where a form does not ask.
+func applicantField(form call.Form) string {
+	for _, f := range fieldsOf(form) {
+		if f.Kind == call.Organisation {
+			return f.ID
+		}
+	}
+	return ""
+}
+
+// described answers a question that asks a fact of the profile, where the profile has it, in the language of the
 // application, and it fits.
-func (a Application) describe(tx *action.Tx, f call.Field, p organisation.Profile) error {
+func (w applicant) described(f call.Field, language string) []Taken {
 	fact, _ := f.Fact()
-	said := p[organisation.KeyOf(fact, a.Lang)]
+	said := w.profile[organisation.KeyOf(fact, language)]
 	if said.Value == "" || over(f, said.Value) > 0 {
 		return nil
 	}
-	if err := put(tx, a.ID, Answer{f.ID, said.Value, 0, tx.Now(), tx.Actor().Name()}); err != nil {
-		return err
-	}
-	return keepSources(tx, a.ID, []Taken{{f.ID, FromProfile, a.Organisation, said.Value}})
+	return []Taken{{f.ID, FromProfile, w.ID, said.Value}}
 }
 
-func introduce(tx *action.Tx, a Application, field string, o organisation.Organisation) error {
-	known := map[string]string{"name": o.Name, "registration": o.Number, "country": o.Country, "seat": o.Seat}
-	if slices.Contains(call.LegalKinds, o.Kind) {
-		known["kind"] = o.Kind
+func (w applicant) introduced(field, language string) []Taken {
+	known := map[string]string{"name": w.Name, "registration": w.Number, "country": w.Country, "seat": w.Seat}
+	if slices.Contains(call.LegalKinds, w.Kind) {
+		known["kind"] = w.Kind
 	}
-	if o.Country == "BG" {
-		known["seat"] = places().Label(o.Seat, a.Lang)
+	if w.Country == "BG" {
+		known["seat"] = places().Label(w.Seat, language)
 	}
-	for part, value := range known {
-		if err := put(tx, a.ID, Answer{field + "/" + part, value, 0, tx.Now(), tx.Actor().Name()}); err != nil {
+	var all []Taken
+	for _, part := range slices.Sorted(maps.Keys(known)) {
+		all = append(all, Taken{field + "/" + part, FromRegister, w.ID, known[part]})
+	}
+	return all
+}
+
+// lay writes answers that nobody typed into a new draft, with where each comes from.
+func lay(tx *action.Tx, a Application, all []Taken) error {
+	for _, t := range all {
+		if err := replace(tx, a.ID, Standing{}, Answer{t.Path, t.Value, 0, tx.Now(), tx.Actor().Name()}); err != nil {
 			return err
 		}
-		if err := keepSources(tx, a.ID, []Taken{{field + "/" + part, FromRegister, a.Organisation, value}}); err != nil {
-			return err
-		}
 	}
-	return nil
+	return keepSources(tx, a.ID, all)
 }

@@ -223,6 +223,11 @@ func put(tx *action.Tx, application string, a Answer) error {
 	s := Standing{}
 	for _, s = range found {
 	}
+	return replace(tx, application, s, a)
+}
+
+// replace writes an answer in place of what stood there.
+func replace(tx *action.Tx, application string, s Standing, a Answer) error {
 	k := &keeper{tx: tx, a: Application{ID: application, Rev: a.Rev}}
 	e := Edit{Dot: Dot{"0", a.Rev + 1}, From: Seen(s.Heads), Base: s.Value, Value: printable(a.Value), By: a.By, At: a.At.UnixMicro(), Rev: a.Rev}
 	if err := k.remember(&s, a.Path, e, a.Rev*(AnswersLimit+1)); err != nil {
