@@ -100,6 +100,15 @@ export function draft(form: HTMLFormElement): void {
     return s;
   }
 
+  // What was not typed says where it is from, as long as any of it is as it was taken.
+  const origins = Array.from(form.querySelectorAll<HTMLElement>("[data-source]"), line =>
+    ({ line, taken: line.dataset.source!.split(" ").map(path => ({ path, value: read(path, e => e.defaultChecked, byDefault) })) }));
+
+  function sourced(path: string): void {
+    for (const { line, taken } of origins)
+      if (taken.some(t => t.path === path)) line.hidden = !taken.some(t => inputs(t.path).length > 0 && valueOf(t.path) === t.value);
+  }
+
   // isTyped says whether somebody is writing in a field right now, so that it is left alone.
   function isTyped(path: string): boolean {
     const e = document.activeElement as HTMLInputElement | null;
@@ -178,6 +187,7 @@ export function draft(form: HTMLFormElement): void {
 
   function changed(path: string, gone = false): void {
     const value = valueOf(path), before = pending.get(path), s = sight(path);
+    sourced(path);
     if (!before && !gone && value === s.value && s.over === "") return;
     if (before && !gone && !before.gone && value === before.value) return;
     const w: Waiting = { person, application, path, device, n: ++n, value, gone, base: before?.base ?? s.value, seen: before?.seen ?? s.seen,
@@ -277,6 +287,7 @@ export function draft(form: HTMLFormElement): void {
   function settled(paths: string[]): void {
     tell();
     if (paths.length === 0) return;
+    paths.forEach(sourced);
     closeRows(paths);
     inhabitants(form);
     form.dispatchEvent(new CustomEvent<Arrived>(arrived, { bubbles: true, detail: { paths } }));
