@@ -39,8 +39,10 @@ export interface Draft {
 export const arrived = "vekst:arrived";
 export interface Arrived { paths: string[] }
 
-const drafts = new WeakMap<HTMLFormElement, Draft>();
-export const draftOf = (form: HTMLFormElement): Draft | undefined => drafts.get(form);
+// Scripts of a page are built apart, so what one has to give another hangs on the form, under a name nothing else has.
+const given = Symbol.for("vekst:draft");
+type Given = HTMLFormElement & { [given]?: Draft };
+export const draftOf = (form: HTMLFormElement): Draft | undefined => (form as Given)[given];
 
 export function draft(form: HTMLFormElement): void {
   const words = form.dataset as Record<string, string>;
@@ -652,7 +654,7 @@ export function draft(form: HTMLFormElement): void {
   }
 
   const mayWrite = words.closed === undefined;
-  drafts.set(form, { change: changed, value: valueOf, show, add, remove });
+  (form as Given)[given] = { change: changed, value: valueOf, show, add, remove };
   if (mayWrite) restore().catch(() => { /* the device forbids to keep anything: it is said when something is to be kept */ });
   inhabitants(form);
   lookAround(500);

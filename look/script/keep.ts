@@ -11,12 +11,13 @@ export async function keepPages(named: HTMLElement): Promise<void> {
   const last = Number(sessionStorage.getItem("vekst:kept:" + pages[0]) ?? 0), now = Date.now();
   if (now >= last && now - last < again) return;
   sessionStorage.setItem("vekst:kept:" + pages[0], String(now));
-  worker?.postMessage({ pages, needs: needs() });
+  worker?.postMessage({ pages, needs: needs(named) });
 }
 
-// needs are the files of this page, fonts included.
-function needs(): string[] {
+// needs are the files of this page, fonts included, and those that only other pages of the draft use.
+function needs(named: HTMLElement): string[] {
+  const others = (named.dataset.keepFiles ?? "").split(" ").filter(Boolean).map(path => new URL(path, location.href).href);
   const linked = Array.from(document.querySelectorAll<HTMLElement>("script[src], link[href]")).map(e => (e as HTMLScriptElement).src || (e as HTMLLinkElement).href);
   const loaded = performance.getEntriesByType("resource").map(e => e.name);
-  return [...new Set([...linked, ...loaded])].filter(url => new URL(url).pathname.startsWith("/assets/"));
+  return [...new Set([...linked, ...others, ...loaded])].filter(url => new URL(url).pathname.startsWith("/assets/"));
 }
