@@ -54,17 +54,34 @@ func (a Averaging) turnBack(values column) {
 
 // aggregator makes the whole of a matrix. It keeps its working space, so each goroutine has its own.
 type aggregator struct {
-	present float64
-	values  []column // by node, of the last run
-	space   []column
-	of      *Framework
+	present  float64
+	values   []column // by node, of the last run
+	space    []column
+	of       *Framework
+	weights  []float64
+	counting []int // the parts of the group at hand
 }
 
-// run aggregates a matrix and returns the values of the index, which are overwritten by the next run.
+// run aggregates a matrix and returns the values of the index, which are overwritten by the next run. A part of weight 0
+// does not count, and neither does a group all of whose parts do not.
 func (g *aggregator) run(m *matrix, weights []float64, ways Aggregate) (column, *Fault) {
 	g.fit(m)
+	copy(g.weights, weights)
 	for _, group := range m.f.groups {
-		if fault := g.group(m, group, weights, ways.at(m.f.Nodes[group].Level)); fault != nil {
+		g.counting = g.counting[:0]
+		for _, c := range m.f.Nodes[group].children {
+			if g.weights[c] > 0 {
+				g.counting = append(g.counting, c)
+			}
+		}
+		if len(g.counting) == 0 {
+			g.weights[group] = 0
+			for u := range g.values[group] {
+				g.values[group][u] = missing
+			}
+			continue
+		}
+		if fault := g.group(m, group, g.counting, g.weights, ways.at(m.f.Nodes[group].Level)); fault != nil {
 			return nil, fault
 		}
 	}
@@ -74,6 +91,7 @@ func (g *aggregator) run(m *matrix, weights []float64, ways Aggregate) (column, 
 // fit makes room for a matrix.
 func (g *aggregator) fit(m *matrix) {
 	if g.of != m.f || len(g.space) == 0 || len(g.space[0]) != m.units {
+		g.weights = make([]float64, len(m.columns))
 		g.of, g.values, g.space = m.f, make([]column, len(m.columns)), make([]column, len(m.columns))
 		for i := range g.space {
 			g.values[i], g.space[i] = make(column, m.units), make(column, m.units)
@@ -86,8 +104,7 @@ func (g *aggregator) fit(m *matrix) {
 	}
 }
 
-func (g *aggregator) group(m *matrix, group int, weights []float64, by Averaging) *Fault {
-	children := m.f.Nodes[group].children
+func (g *aggregator) group(m *matrix, group int, children []int, weights []float64, by Averaging) *Fault {
 	if by == Copeland {
 		g.copeland(group, children, weights)
 		return nil

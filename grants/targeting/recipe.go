@@ -255,7 +255,27 @@ func (r *Recipe) checkAgainst(f *Framework, t *Table) Faults {
 	if r.Choose.Number >= len(t.Units) {
 		told("choose.number", "%d are to be chosen, and there are %d units.", r.Choose.Number, len(t.Units))
 	}
+	if len(s.faults) == 0 {
+		r.checkSize(f.without(r.LeaveOut), told)
+	}
 	return s.faults.sorted()
+}
+
+// mostInputs can vary in random draws: that many dimensions, twice, are spread evenly.
+const mostInputs = 100
+
+// checkSize keeps counting in all ways, and at random, within minutes.
+func (r *Recipe) checkSize(f *Framework, told func(path, pattern string, with ...any)) {
+	p := prepared{r: &Result{Recipe: r, Framework: f, Weights: make([]float64, len(f.Nodes))}, choices: r.choices()}
+	for i := range p.r.Weights {
+		p.r.Weights[i] = 1
+	}
+	if ways := len(p.plans()); ways > mostWays {
+		told("others", "These are %d ways of counting, and at most %d can be counted. Use random draws for the rest.", ways, mostWays)
+	}
+	if inputs := len(p.inputs()); r.Random.Draws > 0 && inputs > mostInputs {
+		told("random", "%d weights and choices would vary, and at most %d can. Let the weights stand (weights: 0 %%), or leave indicators out.", inputs, mostInputs)
+	}
 }
 
 func (r *Recipe) placeOf(path string) place {
