@@ -10,6 +10,7 @@ import (
 	"vekst/grants/call"
 	"vekst/grants/review"
 	"vekst/grants/selection"
+	"vekst/grants/targeting"
 	"vekst/platform/action"
 	"vekst/platform/audit"
 )
@@ -26,8 +27,10 @@ func commands() []command {
 		}},
 		{"check call", "FILE: name every fault in the file of a call, with its line", tool(call.CheckCommand)},
 		{"score", "count two or three experts' scores by the two-expert rule", tool(review.ScoreCommand)},
+		{"index run", "count a deprivation index from data, a framework and a recipe, and write every step of it", tool(targeting.RunCommand)},
 		{"verify receipt", "check a receipt from its file alone", tool(audit.VerifyReceiptCommand)},
 		{"verify ranking", "FILE: remake a published ranking from the points in it", tool(selection.VerifyRankingCommand)},
+		{"verify index", "FOLDER: remake a published index from its data and recipe", tool(targeting.VerifyCommand)},
 		{"verify log", "check a whole published log, at an address or in a folder", tool(audit.VerifyLogCommand)},
 	}
 }

@@ -20,6 +20,7 @@ import (
 	"vekst/grants/programme"
 	"vekst/grants/review"
 	"vekst/grants/selection"
+	"vekst/grants/targeting"
 	"vekst/grants/trail"
 	"vekst/look"
 	"vekst/platform/feature"
@@ -55,6 +56,7 @@ func features(o options) []feature.Feature {
 		account.Feature(account.Options{Address: o.Values["address"], Demo: o.Clock != nil}),
 		notice.Feature(),
 		municipality.Feature(municipality.Options{Here: call.Here, Decided: selection.Here}),
+		targeting.Feature(),
 		organisation.Feature(),
 		programme.Feature(),
 		call.Feature(call.Options{Address: o.Values["address"], Consulted: dialogue.Consulted, Assessed: selection.Assessed,

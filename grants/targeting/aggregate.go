@@ -178,7 +178,7 @@ func (g *aggregator) partly(out column, parts []column, children []int, weights 
 			}
 		}
 		out[u] = 0
-		if total == 0 || float64(there) < g.present*float64(len(children))-1e-9 {
+		if total == 0 || float64(there) < float64(g.present*float64(len(children)))-1e-9 {
 			out[u] = missing
 			continue
 		}
@@ -202,7 +202,7 @@ func (g *aggregator) copeland(group int, children []int, weights []float64) {
 				there++
 			}
 		}
-		if there == 0 || float64(there) < g.present*float64(len(children))-1e-9 {
+		if there == 0 || float64(there) < float64(g.present*float64(len(children)))-1e-9 {
 			out[u] = missing
 		}
 	}

@@ -7,8 +7,8 @@ import (
 
 // The arithmetic of the index gives the same bits on every machine. Three things would not:
 //
-//   - x*y + z is one rounding on some processors and two on others. A product that is added to something is therefore
-//     written float64(x*y), which the language promises to round.
+//   - x*y + z is one rounding on some processors and two on others, even across statements. A product that may be added to
+//     something is therefore written float64(x*y), which the language promises to round.
 //   - math.Exp and math.Log are written in assembly on some processors, with other last digits. Ours are below.
 //   - A sum depends on its order. Sums over units are exact (sum), so that the order of units does not matter; sums over
 //     the parts of a group go in the order of the framework.
@@ -74,7 +74,7 @@ func powers(xs []float64, k int) float64 {
 	for i, x := range xs {
 		p := x
 		for range k - 1 {
-			p *= x
+			p = float64(p * x)
 		}
 		ps[i] = p
 	}
@@ -115,7 +115,7 @@ func median(xs []float64) float64 { return quantile(slices.Sorted(slices.Values(
 
 // quantile reads a quantile off sorted values, between two of them where it falls between (R's type 7).
 func quantile(sorted []float64, p float64) float64 {
-	at := p * float64(len(sorted)-1)
+	at := float64(p * float64(len(sorted)-1))
 	low := int(at)
 	if low+1 >= len(sorted) {
 		return sorted[len(sorted)-1]
@@ -149,7 +149,7 @@ func exponential(x float64) float64 {
 	r := (x - float64(k*ln2High)) - float64(k*ln2Low)
 	tail := 0.0
 	for i := 16; i >= 1; i-- {
-		tail = float64(r/float64(i)) * (1 + tail)
+		tail = float64(r / float64(i) * (1 + tail))
 	}
 	return math.Ldexp(1+tail, int(k))
 }

@@ -23,7 +23,7 @@ func correlate(a, b column) (float64, int) {
 	dx, dy := deviations(xs), deviations(ys)
 	products := make([]float64, len(dx))
 	for i := range dx {
-		products[i] = dx[i] * dy[i]
+		products[i] = float64(dx[i] * dy[i])
 	}
 	scale := math.Sqrt(powers(dx, 2)) * math.Sqrt(powers(dy, 2))
 	if scale == 0 {
@@ -64,6 +64,7 @@ type Note struct {
 	A, B string // what it is about
 	R    float64
 	N    int
+	Of   int // what N is a part of
 }
 
 // NoteKind is what a note says.
@@ -95,12 +96,12 @@ func (r *Result) Notes() []Note {
 		case IsMissing(c.R):
 		case b == r.Framework.top():
 			if c.R < silentBelow {
-				notes = append(notes, Note{SaysLittle, c.A, c.B, c.R, c.N})
+				notes = append(notes, Note{SaysLittle, c.A, c.B, c.R, c.N, 0})
 			}
 		case c.R > sameAbove || c.R < -sameAbove:
-			notes = append(notes, Note{SaysTheSame, c.A, c.B, c.R, c.N})
+			notes = append(notes, Note{SaysTheSame, c.A, c.B, c.R, c.N, 0})
 		case c.R < againstBelow && r.Framework.Nodes[r.Framework.find(c.A)].Parent == r.Framework.Nodes[b].Parent:
-			notes = append(notes, Note{GoesAgainst, c.A, c.B, c.R, c.N})
+			notes = append(notes, Note{GoesAgainst, c.A, c.B, c.R, c.N, 0})
 		}
 	}
 	return notes
@@ -108,7 +109,7 @@ func (r *Result) Notes() []Note {
 
 func (r *Result) notesOnUnits() (notes []Note) {
 	for _, s := range r.Screened {
-		notes = append(notes, Note{Kind: WasScreened, A: s.Unit.Code, N: s.All - s.There})
+		notes = append(notes, Note{Kind: WasScreened, A: s.Unit.Code, N: s.All - s.There, Of: s.All})
 	}
 	for u, x := range r.Index() {
 		if IsMissing(x) {
@@ -125,10 +126,10 @@ func (r *Result) notesOnIndicator(k int, node Node) (notes []Note) {
 	gone := len(r.Units) - len(r.Denominated[k].present())
 	filled := gone - (len(r.Units) - len(r.Imputed[k].present()))
 	if gone > 0 {
-		notes = append(notes, Note{Kind: FiguresMissing, A: node.Code, N: gone})
+		notes = append(notes, Note{Kind: FiguresMissing, A: node.Code, N: gone, Of: len(r.Units)})
 	}
 	if filled > 0 {
-		notes = append(notes, Note{Kind: WasImputed, A: node.Code, N: filled})
+		notes = append(notes, Note{Kind: WasImputed, A: node.Code, N: filled, Of: gone})
 	}
 	xs := r.Treated[k].present()
 	if deviation := powers(deviations(xs), 2); deviation == 0 {

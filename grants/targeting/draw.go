@@ -86,7 +86,7 @@ func (p *prepared) inputs() (all []input) {
 		for _, c := range children {
 			if len(children) > 1 && p.r.Weights[c] > 0 {
 				all = append(all, input{"weight " + p.r.Framework.Nodes[c].Code, func(x float64, _ *plan, weights []float64) {
-					weights[c] *= 1 + float64((2*x-1)*spread)
+					weights[c] = float64(weights[c] * (1 + float64((2*x-1)*spread)))
 				}, c})
 			}
 		}

@@ -168,7 +168,7 @@ func (n Normalise) exponential(sorted []float64) scaled {
 	}
 	of := func(x float64) float64 {
 		r := float64(count-rank(x)+1) / float64(count)
-		raw := -23 * logarithm(1-float64(r*shrink))
+		raw := float64(-23 * logarithm(1-float64(r*shrink)))
 		if n.Natural {
 			return raw
 		}

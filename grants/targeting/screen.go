@@ -15,7 +15,7 @@ func screen(least float64, units []Unit, all []column) (kept []int, out []Screen
 				there++
 			}
 		}
-		if float64(there) < least*float64(len(all))-1e-9 {
+		if float64(there) < float64(least*float64(len(all)))-1e-9 {
 			out = append(out, Screened{units[u], there, len(all)})
 		} else {
 			kept = append(kept, u)

@@ -23,7 +23,7 @@ func ReadTable(data []byte, f *Framework) (*Table, Faults) {
 	}
 	code, name := s.need("uCode"), s.column("uName")
 	for _, r := range s.rows {
-		t.Units = append(t.Units, Unit{Code: s.text(r, code), Name: s.text(r, name), line: r.line})
+		t.Units = append(t.Units, Unit{Code: s.text(r, code), Name: s.text(r, name), line: r.line, place: len(t.Units)})
 	}
 	if code >= 0 {
 		t.checkUnits(s)

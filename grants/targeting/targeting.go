@@ -31,9 +31,9 @@ func IsMissing(x float64) bool { return math.IsNaN(x) }
 
 // Unit is one thing the index ranks: a municipality.
 type Unit struct {
-	Code, Name string
-	Group      string // the oblast, or what else the recipe takes as group; empty without
-	line       int
+	Code, Name  string
+	Group       string // the oblast, or what else the recipe takes as group; empty without
+	line, place int    // in the data: counted from 1, and from 0
 }
 
 // column is one value for each unit.

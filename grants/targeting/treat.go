@@ -91,7 +91,7 @@ func counted(drawn []Drawn) (n int) {
 func logged(c column) (column, bool) {
 	xs := c.present()
 	low, high := slices.Min(xs), slices.Max(xs)
-	begin, mirrored := 0.01*(high-low), skew(xs) < 0
+	begin, mirrored := float64(0.01*(high-low)), skew(xs) < 0
 	l := c.clone()
 	for u, x := range c {
 		switch {
