@@ -15,7 +15,7 @@ import (
 )
 
 var (
-	only    = flag.String("only", "", "measure only what begins with this: start, submit, autosave, call_list, weight, form, lost, last_minutes, growth")
+	only    = flag.String("only", "", "measure only what begins with this: start, submit, autosave, call_list, weight, form, index, lost, last_minutes, growth")
 	seconds = flag.Int("seconds", 10, "how long each load lasts")
 	drafts  = flag.Int("drafts", 20_000, "drafts that are ready to be submitted")
 	rounds  = flag.Int("rounds", 20, "how often the server is killed, on each engine")
@@ -50,7 +50,7 @@ func run(ctx context.Context) error {
 		do   func(context.Context) error
 	}{
 		{"start", b.start}, {"rank", b.rank}, {"submit", b.submit}, {"autosave", b.autosave}, {"call_list", b.callList}, {"weight", b.weights}, {"form", b.form},
-		{"lost", b.lost}, {"lost_edits", b.lostEdits}, {"last_minutes", b.lastMinutes}, {"growth", b.growing},
+		{"index", b.index}, {"lost", b.lost}, {"lost_edits", b.lostEdits}, {"last_minutes", b.lastMinutes}, {"growth", b.growing},
 	} {
 		if !strings.HasPrefix(step.name, *only) {
 			continue
@@ -67,6 +67,9 @@ func run(ctx context.Context) error {
 // figure prints one measurement.
 func figure(name string, value float64, unit string) {
 	format := "%s %.1f %s\n"
+	if value < 1 {
+		format = "%s %.3f %s\n"
+	}
 	if value >= 100 || value == float64(int64(value)) {
 		format = "%s %.0f %s\n"
 	}

@@ -14,7 +14,7 @@ func denominate(f *Framework, t *Table) ([]column, Faults) {
 		for u, by := range t.columns[n.Denominator] {
 			if by == 0 {
 				at := t.at[n.Denominator][u]
-				s.fault(at.line, at.column, "%s: %s cannot be divided by %s, which is 0.", t.Units[u].Code, n.Code, n.Denominator)
+				s.fault(at.line, t.sheet.letters(at.line, at.column), "%s: %s cannot be divided by %s, which is 0.", t.Units[u].Code, n.Code, n.Denominator)
 			}
 			all[k][u] /= by
 		}
@@ -27,8 +27,7 @@ func checkColumns(f *Framework, t *Table, all []column) Faults {
 	s := faultsIn{file: DataFile}
 	for k, i := range f.indicators {
 		if len(all[k].present()) == 0 {
-			at := t.at[f.Nodes[i].Code][0]
-			s.fault(1, at.column, "No unit has a value in %s.", f.Nodes[i].Code)
+			s.fault(1, 1, "No unit has a value in %s.", f.Nodes[i].Code)
 		}
 	}
 	return s.faults

@@ -39,7 +39,7 @@ func ReadFramework(data []byte) (*Framework, Faults) {
 }
 
 func (f *Framework) readNode(s *sheet, r sheetRow) {
-	text := func(name string) string { return s.text(r, s.column(name)) }
+	text := func(name string) string { return s.cell(r, s.column(name)) }
 	n := Node{Code: text("iCode"), Name: text("iName"), Unit: text("Unit"), Source: text("Source"), Parent: text("Parent"), Denominator: text("Denominator"), line: r.line}
 	if n.Code == "" {
 		s.fault(r.line, 1, "This row has no iCode.")
@@ -70,7 +70,7 @@ func (f *Framework) readNumbers(s *sheet, r sheetRow, n *Node) {
 		}
 		return s.number(r, s.column(name), n.Code)
 	}
-	level, direction := s.text(r, s.column("Level")), s.text(r, s.column("Direction"))
+	level, direction := s.cell(r, s.column("Level")), s.cell(r, s.column("Direction"))
 	var err error
 	if n.Level, err = strconv.Atoi(level); err != nil || n.Level < 1 || n.Level > mostLevels {
 		s.fault(r.line, r.at[s.column("Level")], "%s: the level %q should be a whole number from 1 to %d.", n.Code, level, mostLevels)

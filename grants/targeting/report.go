@@ -92,7 +92,7 @@ func (w writer) page() reportPage {
 		page.AllMore = w.say("targeting.report.all_more", "Shown", lang.Number(w.lang, mostShown), "All", lang.Number(w.lang, int64(len(r.Units))))
 	}
 	for _, n := range r.Notes() {
-		page.Notes = append(page.Notes, w.say("targeting.note."+string(n.Kind), "A", n.A, "B", n.B, "R", w.two(n.R), "N", n.N, "Of", n.Of))
+		page.Notes = append(page.Notes, w.say("targeting.note."+string(n.Kind), "A", w.named(n.A), "B", w.named(n.B), "R", w.two(n.R), "N", n.N, "Of", n.Of))
 	}
 	w.uncertainty(&page)
 	return page
@@ -231,7 +231,8 @@ func (w writer) uncertainty(page *reportPage) {
 	if d.Fell > 0 {
 		page.Fell = w.say("targeting.report.fell", "N", lang.Number(w.lang, int64(d.Fell)), "Runs", lang.Number(w.lang, int64(d.Runs)))
 	}
-	for _, s := range d.Shift {
+	byTotal := slices.SortedStableFunc(slices.Values(d.Shift), func(a, b Sensitivity) int { return cmp.Compare(b.Total, a.Total) })
+	for _, s := range byTotal {
 		interval := func(x, low, high float64) string {
 			return w.say("targeting.report.interval", "Value", w.two(x), "Low", w.two(low), "High", w.two(high))
 		}
@@ -239,10 +240,23 @@ func (w writer) uncertainty(page *reportPage) {
 	}
 }
 
+// named is what people call a part or a unit, with the code of a unit.
+func (w writer) named(code string) string {
+	if i := w.Result.Framework.find(code); i >= 0 {
+		return w.Result.Framework.Nodes[i].Name
+	}
+	for _, u := range w.Result.Table.Units {
+		if u.Code == code && u.Name != code {
+			return u.Name + " (" + code + ")"
+		}
+	}
+	return code
+}
+
 // input names what varies: a step, or the weight of a part.
 func (w writer) input(name string) string {
 	if of, isWeight := strings.CutPrefix(name, "weight "); isWeight {
-		return w.say("targeting.step.weight", "Of", of)
+		return w.say("targeting.step.weight", "Of", w.named(of))
 	}
 	return w.say("targeting.step." + name)
 }

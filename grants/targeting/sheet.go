@@ -23,6 +23,23 @@ type sheet struct {
 	rows []sheetRow
 	// point and comma say, by column, how decimals are written in it; see decimals.
 	point, comma []bool
+	text         string
+	lines        []string // of text, when somebody asks
+}
+
+// fault notes a fault at a place that csv gives in bytes, and people count in letters.
+func (s *sheet) fault(line, column int, pattern string, with ...any) {
+	s.faultsIn.fault(line, s.letters(line, column), pattern, with...)
+}
+
+func (s *sheet) letters(line, column int) int {
+	if s.lines == nil {
+		s.lines = strings.Split(s.text, "\n")
+	}
+	if line < 1 || line > len(s.lines) || column-1 > len(s.lines[line-1]) {
+		return column
+	}
+	return 1 + utf8.RuneCountInString(s.lines[line-1][:column-1])
 }
 
 type sheetRow struct {
@@ -35,12 +52,12 @@ type sheetRow struct {
 // Windows-1251. What it cannot read is a fault with its line.
 func readSheet(data []byte, file string) *sheet {
 	s := &sheet{faultsIn: faultsIn{file: file}}
-	text := s.decoded(data)
+	s.text = s.decoded(data)
 	if len(s.faults) > 0 {
 		return s
 	}
-	r := csv.NewReader(strings.NewReader(text))
-	r.Comma, r.FieldsPerRecord = separator(text), -1
+	r := csv.NewReader(strings.NewReader(s.text))
+	r.Comma, r.FieldsPerRecord = separator(s.text), -1
 	for len(s.faults) < mostFaults {
 		cells, err := r.Read()
 		if errors.Is(err, io.EOF) {
@@ -158,8 +175,8 @@ func (s *sheet) need(name string) int {
 	return i
 }
 
-// text is a cell; empty where the column is not there, or the cell says NA.
-func (s *sheet) text(r sheetRow, column int) string {
+// cell is what is written in a cell; empty where the column is not there, or the cell says NA.
+func (s *sheet) cell(r sheetRow, column int) string {
 	if column < 0 || r.cells[column] == "NA" {
 		return ""
 	}
@@ -185,7 +202,7 @@ func (s *sheet) decimals() {
 
 // number is a cell as a number, missing where nothing is written. Where is the row's name, for the sentence.
 func (s *sheet) number(r sheetRow, column int, where string) float64 {
-	written := s.text(r, column)
+	written := s.cell(r, column)
 	if written == "" {
 		return missing
 	}

@@ -9,6 +9,7 @@ type Table struct {
 	texts   map[string][]string
 	head    []string
 	at      map[string][]place // where each cell of a column stands
+	sheet   *sheet
 }
 
 type place struct{ line, column int }
@@ -17,13 +18,13 @@ type place struct{ line, column int }
 // that the framework names. Other columns may be there and are not read as numbers.
 func ReadTable(data []byte, f *Framework) (*Table, Faults) {
 	s := readSheet(data, DataFile)
-	t := &Table{columns: map[string]column{}, texts: map[string][]string{}, at: map[string][]place{}, head: s.head}
+	t := &Table{columns: map[string]column{}, texts: map[string][]string{}, at: map[string][]place{}, head: s.head, sheet: s}
 	if len(s.faults) > 0 {
 		return t, s.faults.sorted()
 	}
 	code, name := s.need("uCode"), s.column("uName")
 	for _, r := range s.rows {
-		t.Units = append(t.Units, Unit{Code: s.text(r, code), Name: s.text(r, name), line: r.line, place: len(t.Units)})
+		t.Units = append(t.Units, Unit{Code: s.cell(r, code), Name: s.cell(r, name), line: r.line, place: len(t.Units)})
 	}
 	if code >= 0 {
 		t.checkUnits(s)
@@ -59,7 +60,7 @@ const fewestUnits = 3
 func (t *Table) readFigures(s *sheet, f *Framework) {
 	for i, name := range s.head {
 		for _, r := range s.rows {
-			t.texts[name] = append(t.texts[name], s.text(r, i))
+			t.texts[name] = append(t.texts[name], s.cell(r, i))
 		}
 	}
 	for _, name := range f.figures() {

@@ -137,13 +137,14 @@ func around(line, other string) string {
 	return strings.ToValidUTF8(line[max(0, at-20):min(len(line), at+30)], "")
 }
 
-// manifestDifference names the file whose hash is not the one published: what all others are made from was changed.
+// manifestDifference names the file whose hash is not the one published. When all that was made holds, that is one of the
+// files it was made from, changed where it makes no difference, or the hash itself.
 func manifestDifference(raw, remade []byte) string {
 	var read, wanted openIndex
 	if json.Unmarshal(raw, &read) == nil && json.Unmarshal(remade, &wanted) == nil && len(read.Files) == len(wanted.Files) {
 		for i, f := range wanted.Files {
 			if read.Files[i] != f {
-				return fmt.Sprintf("%s is not the file that was published: %s has SHA-256 %s, and the file has %s", f.Name, publishedIndex, read.Files[i].SHA256, f.SHA256)
+				return fmt.Sprintf("%s, %s", publishedIndex, differs(f.Name, read.Files[i].SHA256, f.SHA256))
 			}
 		}
 	}
