@@ -3,6 +3,7 @@ package application_test
 import (
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -72,5 +73,33 @@ func BenchmarkAutosave(b *testing.B) {
 			}
 		})
 		b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "saves/s")
+	})
+}
+
+// BenchmarkSection reads a page of a draft whose organisation has twenty earlier applications to take answers from, and one
+// that has none.
+func BenchmarkSection(b *testing.B) {
+	testkit.Benchmarks(b, schemas(), func(b *testing.B, k *testkit.World) {
+		w := settle(b, k)
+		w.visit()
+		begin := func() string {
+			return do(b, w, application.Start, w.maria, application.Beginning{Call: w.call.ID, Organisation: w.org, Lang: "bg"}).ID
+		}
+		for _, earlier := range []int{0, 20} {
+			for range earlier {
+				a := begin()
+				do(b, w, application.Save, w.maria, saving(a, full()))
+				do(b, w, application.Withdraw, w.maria, a)
+			}
+			a := begin()
+			b.Run(strconv.Itoa(earlier)+"-earlier", func(b *testing.B) {
+				for b.Loop() {
+					if got := w.get(w.maria, "/applications/"+a+"/sections/idea"); got.status != http.StatusOK {
+						b.Fatal(got.status)
+					}
+				}
+			})
+			do(b, w, application.Withdraw, w.maria, a)
+		}
 	})
 }

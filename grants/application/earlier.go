@@ -147,10 +147,10 @@ func standingsOf(r db.Reader, applications []string, questions []call.Field) (ma
 		application string
 		Standing
 	}
-	which, args := answersTo(questions, db.Args(applications))
 	all, err := db.All(r, func(s db.Scanner, f *found) error {
 		return s.Scan(&f.application, &f.Path, &f.Value, db.Moment(&f.At), &f.IsDisputed)
-	}, `SELECT application, path, value, at, rivals > 0 FROM application_answers WHERE application IN `+db.In(1, len(applications))+which+` ORDER BY path`, args...)
+	}, `SELECT application, path, value, at, rivals > 0 FROM application_answers WHERE application IN `+db.In(3, len(applications))+
+		` AND ($1 = '' OR $1 LIKE '%|' || path || '|%' OR $2 = 1 AND path LIKE '%/%') ORDER BY path`, append(answersTo(questions), db.Args(applications)...)...)
 	by := map[string][]Standing{}
 	for _, f := range all {
 		by[f.application] = append(by[f.application], f.Standing)
@@ -158,19 +158,18 @@ func standingsOf(r db.Reader, applications []string, questions []call.Field) (ma
 	return by, err
 }
 
-// answersTo limits a query to the answers to some questions; none are all.
-func answersTo(questions []call.Field, args []any) (string, []any) {
-	if questions == nil {
-		return "", args
-	}
-	which := " AND (FALSE"
+// answersTo limits a query to the answers to some questions; nil are all. Its text is the same whatever they are, since a
+// statement is kept by its text. The cells of tables are all read where one is asked for.
+func answersTo(questions []call.Field) []any {
+	names, hasCells := "", 0
 	for _, f := range questions {
-		if args = append(args, f.ID); len(f.Columns) == 0 {
-			which += " OR path = $" + strconv.Itoa(len(args))
-			continue
+		names += "|" + f.ID
+		if len(f.Columns) > 0 {
+			hasCells = 1
 		}
-		args[len(args)-1] = f.ID + "/%"
-		which += " OR path LIKE $" + strconv.Itoa(len(args))
 	}
-	return which + ")", args
+	if questions != nil {
+		names += "|"
+	}
+	return []any{names, hasCells}
 }
