@@ -13,6 +13,7 @@ import (
 	"vekst/grants/municipality"
 	"vekst/grants/notice"
 	"vekst/grants/organisation"
+	"vekst/grants/statistics"
 	"vekst/platform/action"
 )
 
@@ -53,7 +54,7 @@ func Seed(ctx context.Context, door *action.Door, folder string) error {
 	if err != nil {
 		return err
 	}
-	for _, step := range []func() error{b.cast, b.calls, b.concepts, b.decided, b.grants, b.draft, b.read} {
+	for _, step := range []func() error{b.cast, b.figures, b.calls, b.concepts, b.decided, b.grants, b.draft, b.read} {
 		if err := step(); err != nil {
 			return fmt.Errorf("demo: %w", err)
 		}
@@ -144,6 +145,25 @@ func (b *builder) cast() error {
 func (b *builder) person(moment time.Time, name, email, lang string) (account.Person, error) {
 	id, err := account.Create.Run(b.at(moment), b.door, program, account.New{Name: name, Email: email, Lang: lang})
 	return account.Person{ID: id, Name: name, Email: email, Lang: lang}, err
+}
+
+// figures imports the public figures that come with the program.
+func (b *builder) figures() error {
+	for i, table := range statistics.Shipped {
+		moment := b.at(day(2020, 4, 15, 10, i))
+		proposed, err := statistics.Propose.Run(moment, b.door, b.actor("operator"), statistics.Proposing{Shipped: table.Name})
+		if err != nil {
+			return err
+		}
+		_, state, err := statistics.Preview(b.door.Reader(b.ctx), proposed)
+		if err != nil {
+			return err
+		}
+		if _, err := statistics.Confirm.Run(moment, b.door, b.actor("operator"), statistics.Confirming{ID: proposed.ID, State: state}); err != nil {
+			return fmt.Errorf("%s: %w", table.Name, err)
+		}
+	}
+	return nil
 }
 
 // calls publishes the two calls on the days on which they were.

@@ -20,6 +20,7 @@ import (
 	"vekst/grants/programme"
 	"vekst/grants/review"
 	"vekst/grants/selection"
+	"vekst/grants/statistics"
 	"vekst/grants/targeting"
 	"vekst/grants/trail"
 	"vekst/look"
@@ -46,6 +47,7 @@ type options struct {
 
 // features lists what the program offers, in the order of a grant's life. A feature may use those above it.
 func features(o options) []feature.Feature {
+	figures := statistics.New()
 	all := []feature.Feature{
 		{Name: "look", Words: look.Words(), Pages: []web.Checked{web.ErrorPage}},
 		{Name: "seal", Schema: seal.Schema()},
@@ -55,7 +57,8 @@ func features(o options) []feature.Feature {
 		{Name: "token", Schema: token.Schema()},
 		account.Feature(account.Options{Address: o.Values["address"], Demo: o.Clock != nil}),
 		notice.Feature(),
-		municipality.Feature(municipality.Options{Here: call.Here, Decided: selection.Here}),
+		municipality.Feature(municipality.Options{Here: call.Here, Decided: selection.Here, Seated: selection.Seated, Figures: figures.Figures}),
+		figures.Feature(),
 		targeting.Feature(),
 		organisation.Feature(),
 		programme.Feature(),

@@ -17,6 +17,9 @@ import (
 	"vekst/value/text"
 )
 
+// Bulgaria is the country of the programme's own municipalities.
+const Bulgaria = "BG"
+
 // Publishers of the figures, to be named wherever one is shown.
 const (
 	StatisticalInstitute = "nsi"           // National Statistical Institute of Bulgaria
@@ -29,11 +32,15 @@ const (
 	EstimateYear = 2013 // estimate of December 2013, the only year there is for settlements
 )
 
-// Municipality is a Bulgarian municipality.
+// Municipality is a municipality. Of those outside Bulgaria only what a register says is known: the fields to SeatName.
 type Municipality struct {
-	Code           string // National Statistical Institute: VAR09
+	Code           string // in Bulgaria that of the National Statistical Institute: VAR09; elsewhere with the country: NO-5014
+	Country        string // ISO 3166: BG, NO
 	Name           text.Text
-	Oblast         string // code of the oblast: VAR
+	Oblast         string    // code of the oblast: VAR; elsewhere of the region above it, where we know it
+	Region         text.Text // name of the oblast or region
+	LAU, NUTS3     string    // codes of Eurostat, where we know them
+	SeatName       text.Text
 	Seat           string // EKATTE of the seat, where we know it
 	Point          Point  // of the seat
 	Population2021 int    // census
@@ -45,8 +52,9 @@ type Point struct{ Longitude, Latitude int }
 
 // Oblast is one of the 28 regions of Bulgaria.
 type Oblast struct {
-	Code string
-	Name text.Text
+	Code  string
+	Name  text.Text
+	NUTS3 string // Eurostat's code of the same region
 }
 
 // Settlement is a town or village.
@@ -80,8 +88,8 @@ func (r *Register) Municipalities() []Municipality { return slices.Clone(r.munic
 
 // Municipality returns the municipality with a code. Sofia is SOF46; SOF00, as some publishers write it, is understood.
 func (r *Register) Municipality(code string) (Municipality, bool) {
-	if code == "SOF00" {
-		code = "SOF46"
+	if code == otherCapital {
+		code = capital
 	}
 	i, found := slices.BinarySearchFunc(r.municipalities, code, func(m Municipality, code string) int {
 		return strings.Compare(m.Code, code)

@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"slices"
 
-	"vekst/platform/refusal"
+	"vekst/grants/account"
 	"vekst/platform/web"
 )
 
@@ -15,15 +15,19 @@ var (
 
 type listView struct {
 	web.Head
-	Query string
-	Sort  web.Choice
-	Ten   []row
-	All   []row
+	Query    string
+	Filters  []web.Choice
+	Sort     web.Choice
+	Ten      []row
+	All      []row
+	Filtered bool // less than everything is shown, or was asked for
+	Abroad   bool // municipalities of several countries are shown
 }
 
 type row struct {
 	Code, Name, Oblast string
-	Inhabitants        int
+	Country            string
+	Inhabitants        int // 0 where it is not known
 	Change             int64
 	Ten                bool
 }
@@ -31,8 +35,13 @@ type row struct {
 // orders are the ways a list can be put in order.
 var orders = []string{"name", "oblast", "population"}
 
-func list(q *web.Request) (web.Answer, error) {
-	v := listView{Query: q.Value("q"), Sort: web.Choice{Name: "sort", Label: q.T("municipality.list.sort"), Value: q.Value("sort")}}
+func (h *house) list(q *web.Request) (web.Answer, error) {
+	d, err := h.atlas.Of(q.Reader())
+	if err != nil {
+		return nil, err
+	}
+	w := Wanted{Query: q.Value("q"), Country: q.Value("country"), Region: q.Value("region")}
+	v := listView{Query: w.Query, Filtered: w != Wanted{}, Sort: web.Choice{Name: "sort", Label: q.T("municipality.list.sort"), Value: q.Value("sort")}}
 	v.Title, v.Section = q.T("municipality.list.title"), "look.nav.municipalities"
 	for _, o := range orders {
 		v.Sort.Options = append(v.Sort.Options, web.Option{Value: o, Label: q.T("municipality.list.by." + o)})
@@ -40,32 +49,47 @@ func list(q *web.Request) (web.Answer, error) {
 	if !slices.Contains(orders, v.Sort.Value) {
 		v.Sort.Value = orders[0]
 	}
-	found, err := Find(v.Query)
-	if err != nil {
-		return nil, err
-	}
-	if v.All, err = rowsOf(found, q.Lang, v.Sort.Value); err != nil {
-		return nil, err
-	}
-	if v.Query == "" {
+	v.Filters = filters(q, d, w)
+	v.All = rowsOf(q, d, d.Find(w, q.Lang), v.Sort.Value)
+	v.Abroad = slices.ContainsFunc(v.All, func(r row) bool { return r.Country != v.All[0].Country })
+	if !v.Filtered {
 		v.Ten = slices.DeleteFunc(slices.Clone(v.All), func(r row) bool { return !r.Ten })
 	}
 	return listPage.Show(v), nil
 }
 
+// filters are the country and the region to choose.
+func filters(q *web.Request, d *Directory, w Wanted) []web.Choice {
+	countries := web.Choice{Name: "country", Label: q.T("municipality.list.country"), Value: w.Country, Options: []web.Option{{Label: q.T("municipality.list.every_country")}}}
+	for _, c := range d.Countries() {
+		countries.Options = append(countries.Options, web.Option{Value: c, Label: countryName(q, c)})
+	}
+	regions := web.Choice{Name: "region", Label: q.T("municipality.oblast"), Value: w.Region, Options: []web.Option{{Label: q.T("municipality.list.every_region")}}}
+	for _, r := range d.Regions(w.Country, q.Lang) {
+		regions.Options = append(regions.Options, web.Option{Value: r.Code, Label: r.Name.In(q.Lang)})
+	}
+	return []web.Choice{countries, regions}
+}
+
+// countryName is a country in words, where we have them; its code otherwise.
+func countryName(q *web.Request, code string) string {
+	if !slices.Contains([]string{Bulgaria, "NO", "IS", "LI"}, code) {
+		return code
+	}
+	return q.T("municipality.country." + code)
+}
+
 // rowsOf puts municipalities in order for a table.
-func rowsOf(found []Municipality, language, order string) ([]row, error) {
-	r, err := Places()
-	if err != nil {
-		return nil, err
-	}
-	if err := Alphabetically(found, language); err != nil {
-		return nil, err
-	}
+func rowsOf(q *web.Request, d *Directory, found []Municipality, order string) []row {
+	slices.SortStableFunc(found, func(a, b Municipality) int {
+		if order == "name" && q.Value("q") != "" {
+			return 0 // the best first, as they were found
+		}
+		return d.Before(a, b, q.Lang)
+	})
 	all := make([]row, len(found))
 	for i, m := range found {
-		oblast, _ := r.Oblast(m.Oblast)
-		all[i] = row{m.Code, r.Label(m.Code, language), oblast.Name.In(language), m.Population2021, tenths(m.Change()), InTheTen(m.Code)}
+		all[i] = row{m.Code, d.Label(m.Code, q.Lang), m.Region.In(q.Lang), countryName(q, m.Country), m.Population2021, tenths(m.Change()), InTheTen(m.Code)}
 	}
 	slices.SortStableFunc(all, func(a, b row) int {
 		switch order {
@@ -76,7 +100,7 @@ func rowsOf(found []Municipality, language, order string) ([]row, error) {
 		}
 		return 0
 	})
-	return all, nil
+	return all
 }
 
 // tenths rounds basis points to tenths of a per cent, towards zero.
@@ -86,7 +110,10 @@ type oneView struct {
 	web.Head
 	Municipality
 	Name, OblastName string
-	Ten              bool
+	CountryName      string
+	Other            string // the name in the other alphabet
+	SeatAt           string
+	Ten, Own         bool // one of the ten; in Bulgaria
 	Change, Median   int64
 	OwnY, MedianY    int64 // where the two lines of the small picture end
 	Nearest          []row
@@ -94,8 +121,12 @@ type oneView struct {
 	Settlements      int
 	Towns            int
 	Map              web.Map
-	Here             []Activity
+	Here, Seated     []Activity
 	Decided          []Decision
+	Figures          Figures
+	Contact          Contact
+	Official         string // who agreed to be named
+	CanName          bool
 }
 
 type settlement struct {
@@ -107,47 +138,93 @@ type settlement struct {
 // shown is the number of settlements a page shows before the rest is folded away.
 const shown = 12
 
-func (o Options) one(q *web.Request) (web.Answer, error) {
+func (h *house) one(q *web.Request) (web.Answer, error) {
+	d, m, err := h.known(q)
+	if err != nil {
+		return nil, err
+	}
 	r, err := Places()
 	if err != nil {
 		return nil, err
 	}
-	m, ok := r.Municipality(q.PathValue("code"))
-	if !ok {
-		return nil, refusal.New(refusal.Missing, "municipality.one.unknown")
-	}
-	v := view(q, r, m)
-	if o.Here != nil {
-		if v.Here, err = o.Here(q, m.Code); err != nil {
+	v := view(q, d, r, m)
+	for _, tell := range []func(*web.Request, *oneView) error{h.tellContact, h.tellHere, h.tellFigures} {
+		if err := tell(q, &v); err != nil {
 			return nil, err
 		}
 	}
-	if o.Decided != nil {
-		v.Decided, err = o.Decided(q, m.Code)
-	}
-	return onePage.Show(v), err
+	return onePage.Show(v), nil
 }
 
-// capital is Sofia, whose municipality says in its name that it is one.
-const capital = "SOF46"
+// tellHere asks the later features what happens in the municipality.
+func (h *house) tellHere(q *web.Request, v *oneView) (err error) {
+	if h.Here != nil {
+		if v.Here, err = h.Here(q, v.Code); err != nil {
+			return err
+		}
+	}
+	if h.Seated != nil {
+		if v.Seated, err = h.Seated(q, v.Code); err != nil {
+			return err
+		}
+	}
+	if h.Decided != nil {
+		v.Decided, err = h.Decided(q, v.Code)
+	}
+	return err
+}
 
-func view(q *web.Request, r *Register, m Municipality) oneView {
-	oblast, _ := r.Oblast(m.Oblast)
-	v := oneView{Municipality: m, Name: r.Label(m.Code, q.Lang), OblastName: oblast.Name.In(q.Lang), Ten: InTheTen(m.Code),
-		Change: tenths(m.Change()), Median: tenths(r.MedianChange())}
-	v.OwnY, v.MedianY = fall(v.Change), fall(v.Median)
+func (h *house) tellFigures(q *web.Request, v *oneView) (err error) {
+	if h.Figures != nil {
+		v.Figures, err = h.Figures(q, v.Code)
+	}
+	return err
+}
+
+// tellContact says who answers for the page, by name only if they agreed.
+func (h *house) tellContact(q *web.Request, v *oneView) (err error) {
+	v.CanName = q.Actor().HasAny(account.Programme, account.Operator, account.Administrator)
+	if v.Contact, err = findContact(q.Reader(), v.Code); err != nil || v.Contact.Person == "" || v.Contact.Consented.IsZero() {
+		return err
+	}
+	p, err := account.Find(q.Reader(), v.Contact.Person)
+	v.Official = p.Name
+	return err
+}
+
+// capital is Sofia, whose municipality says in its name that it is one; otherCapital is its code at some publishers.
+const (
+	capital      = "SOF46"
+	otherCapital = "SOF00"
+)
+
+func view(q *web.Request, d *Directory, r *Register, m Municipality) oneView {
+	v := oneView{Municipality: m, Name: d.Label(m.Code, q.Lang), OblastName: m.Region.In(q.Lang), CountryName: countryName(q, m.Country),
+		Ten: InTheTen(m.Code), SeatAt: m.SeatName.In(q.Lang), Other: m.Name.BG}
+	if q.Lang == "bg" {
+		v.Other = cmp.Or(m.Name.NB, m.Name.EN)
+	}
 	v.Title, v.Section, v.Thread = q.T("municipality.one.title", "Name", v.Name), "look.nav.municipalities", 1
 	if m.Code == capital {
 		v.Title = v.Name
 	}
 	v.Crumbs = []web.Crumb{{Name: q.T("municipality.list.title"), Link: q.Link("/municipalities")}}
-	for _, n := range r.Nearest(m, 6) {
+	if _, v.Own = r.Municipality(m.Code); v.Own {
+		v.place(q, r)
+	}
+	return v
+}
+
+// place adds what is known of the municipalities of the programme only.
+func (v *oneView) place(q *web.Request, r *Register) {
+	v.Change, v.Median = tenths(v.Municipality.Change()), tenths(r.MedianChange())
+	v.OwnY, v.MedianY = fall(v.Change), fall(v.Median)
+	for _, n := range r.Nearest(v.Municipality, 6) {
 		v.Nearest = append(v.Nearest, row{Code: n.Code, Name: r.Label(n.Code, q.Lang), Inhabitants: n.Population2021, Ten: InTheTen(n.Code)})
 	}
-	v.settle(r.Settlements(m.Code), q.Lang)
-	v.Map = r.Locate(m, q.Lang)
+	v.settle(r.Settlements(v.Code), q.Lang)
+	v.Map = r.Locate(v.Municipality, q.Lang)
 	v.Map.Label = q.T("municipality.one.map", "Name", v.Name, "Oblast", v.OblastName)
-	return v
 }
 
 func (v *oneView) settle(all []Settlement, language string) {

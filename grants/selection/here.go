@@ -55,3 +55,14 @@ func (f local) shown(q *web.Request, d call.Published) (municipality.Decision, e
 	}
 	return one, nil
 }
+
+// Seated lists the organisations with their seat in a municipality that got a grant or are in reserve in a result that is
+// public, for its page. Others that are registered here are nobody else's business.
+func Seated(q *web.Request, code string) ([]municipality.Activity, error) {
+	found, err := seatedIn(q.Reader(), code, mostHere)
+	all := make([]municipality.Activity, len(found))
+	for i, name := range found {
+		all[i].Title = review.NameOf(name).Text
+	}
+	return all, err
+}

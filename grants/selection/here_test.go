@@ -13,7 +13,7 @@ import (
 
 func TestAMunicipalitysPageShowsWhatWasDecidedAndNothingBefore(t *testing.T) {
 	places := municipality.Feature(municipality.Options{Decided: selection.Here})
-	testkit.Databases(t, reviewkit.Schemas(selection.Feature()), func(t *testing.T, k *testkit.World) {
+	testkit.Databases(t, reviewkit.Schemas(selection.Feature(), places), func(t *testing.T, k *testkit.World) {
 		w := reviewkit.Settle(t, k, "higher", style, selection.Feature(), places)
 		assessed(w)
 		freeze(w)

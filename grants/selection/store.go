@@ -134,6 +134,14 @@ func decidedIn(r db.Reader, municipality string, most int) ([]local, error) {
 		WHERE v.municipality = $1 AND o.outcome IN ('funded', 'partial', 'reserve') ORDER BY o.at DESC, o.call, o.place LIMIT $2`, municipality, most)
 }
 
+// seatedIn lists the names of organisations with their seat in a municipality that stand in a public result.
+func seatedIn(r db.Reader, municipality string, most int) ([]string, error) {
+	return db.All(r, db.Value[string], `SELECT o.name FROM organisations o WHERE o.country = 'BG' AND o.seat = $1 AND EXISTS (
+		SELECT 1 FROM selection_outcomes s JOIN applications a ON a.id = s.application
+		JOIN application_versions v ON v.application = a.id AND v.version = a.standing
+		WHERE v.organisation = o.id AND s.outcome IN ('funded', 'partial', 'reserve')) ORDER BY o.sort_key, o.id LIMIT $2`, municipality, most)
+}
+
 func insertDecided(tx *action.Tx, d Decided) error {
 	_, err := tx.Exec(`INSERT INTO selection_outcomes (application, call, number, outcome, twice, place, reserve, award, at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,

@@ -56,6 +56,22 @@ func Hundredths(lang string, n int64) string {
 	return sign + group(lang, strconv.FormatInt(n/100, 10)) + point + fmt.Sprintf("%02d", n%100)
 }
 
+// Figure writes an exact number that has a point, such as -12.5, as people do: −12,5. All its digits stay.
+func Figure(lang, exact string) string {
+	digits, negative := strings.CutPrefix(exact, "-")
+	whole, rest, has := strings.Cut(digits, ".")
+	s := group(lang, whole)
+	if has && lang == text.EN {
+		s += "." + rest
+	} else if has {
+		s += "," + rest
+	}
+	if negative {
+		return "−" + s
+	}
+	return s
+}
+
 // Money writes cents with their currency as people do: 12 500,00 € and in English €12,500.00.
 func Money(lang string, cents int64, currency string) string {
 	return unit(lang, Hundredths(lang, cents), currency)

@@ -140,3 +140,15 @@ func TestAFaultyWordsFileStopsTheProgram(t *testing.T) {
 		}
 	}
 }
+
+func TestFiguresKeepAllTheirDigits(t *testing.T) {
+	for exact, want := range map[string][3]string{
+		"-1234.567": {"−1\u00a0234,567", "−1\u00a0234,567", "−1,234.567"}, "9": {"9", "9", "9"}, "0.5": {"0,5", "0,5", "0.5"},
+	} {
+		for i, l := range []string{"bg", "nb", "en"} {
+			if got := lang.Figure(l, exact); got != want[i] {
+				t.Errorf("%s in %s: %q", exact, l, got)
+			}
+		}
+	}
+}

@@ -1,0 +1,156 @@
+package statistics
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"vekst/grants/municipality"
+	"vekst/platform/search"
+	"vekst/platform/table"
+)
+
+// place finds out which municipality a row is about; false when it is about none, or cannot be told.
+func (j *judging) place(row table.Row) (string, bool) {
+	code, name, region := strings.ToUpper(j.at(row, asCode)), j.at(row, asName), j.at(row, asRegion)
+	if j.isTotal(code, name) {
+		j.Totals = append(j.Totals, row.Number)
+		return "", false
+	}
+	if code == "" {
+		return j.placeNamed(row, name, region)
+	}
+	m, ok := j.places1(code)
+	if !ok {
+		j.fault("code", row.Number, column(j.Columns, asCode), j.at(row, asCode), j.resembling(code, name)...)
+		return "", false
+	}
+	if code != m.Code && code == "SOF00" {
+		j.Capital = append(j.Capital, row.Number)
+	}
+	if others := j.named(name, ""); name != "" && len(others) > 0 && !slices.ContainsFunc(others, func(o municipality.Municipality) bool { return o.Code == m.Code }) {
+		j.fault("differs", row.Number, column(j.Columns, asCode), code, j.label(m), name)
+		return "", false
+	}
+	return m.Code, true
+}
+
+// places1 is the municipality with a code of any kind.
+func (j *judging) places1(code string) (municipality.Municipality, bool) {
+	if m, ok := j.known.places.Municipality(code); ok {
+		return m, true
+	}
+	found := j.known.places.Numbered(code)
+	if j.settings.Country != "" {
+		found = slices.DeleteFunc(slices.Clone(found), func(m municipality.Municipality) bool { return m.Country != j.settings.Country })
+	}
+	if len(found) == 1 {
+		return found[0], true
+	}
+	return municipality.Municipality{}, false
+}
+
+func (j *judging) placeNamed(row table.Row, name, region string) (string, bool) {
+	if name == "" {
+		j.fault("nowhere", row.Number, -1, "")
+		return "", false
+	}
+	at := column(j.Columns, asName)
+	switch found := j.named(name, region); len(found) {
+	case 0:
+		j.fault("name", row.Number, at, name, j.resembling("", name)...)
+		return "", false
+	case 1:
+		return found[0].Code, true
+	default:
+		j.fault("shared", row.Number, at, name, j.labels(found)...)
+		return "", false
+	}
+}
+
+// named are the municipalities a name can mean.
+func (j *judging) named(name, region string) []municipality.Municipality {
+	plain, inBrackets := bare(name)
+	return j.known.places.Named(plain, cmp.Or(region, inBrackets))
+}
+
+// totals are words for everything together, folded.
+var totals = []string{"obshto", "total", "totalt", "sum", "vsichko", "bulgaria", "norway", "norge", "hele landet", "obshto za stranata"}
+
+// isTotal says whether a row is about a whole region or country.
+func (j *judging) isTotal(code, name string) bool {
+	folded := search.Fold(name)
+	if code == "" {
+		return slices.Contains(totals, folded) || strings.HasPrefix(folded, "oblast ")
+	}
+	return slices.Contains(totals, search.Fold(code)) || j.known.places.IsGroup(code)
+}
+
+// label is how a municipality is told apart from all others in a list of what is wrong.
+func (j *judging) label(m municipality.Municipality) string { return m.Code + " " + m.Name.BG }
+
+func (j *judging) labels(all []municipality.Municipality) []string {
+	var said []string
+	for _, m := range all[:min(len(all), 5)] {
+		said = append(said, j.label(m)+" ("+m.Region.BG+")")
+	}
+	return said
+}
+
+// resembling lists up to three municipalities that a wrong code or name may have meant: those with the name beside it first,
+// then those whose code or name differs by least.
+func (j *judging) resembling(code, name string) []string {
+	type near struct {
+		m   municipality.Municipality
+		far int
+	}
+	plain, _ := bare(name)
+	folded := search.Fold(plain)
+	var all []near
+	for _, m := range j.known.places.All() {
+		far := 3
+		if code != "" {
+			far = distance(code, m.Code)
+		}
+		if folded != "" {
+			byName := min(distance(folded, search.Fold(m.Name.BG)), distance(folded, search.Fold(m.Name.EN)))
+			if byName == 0 {
+				byName = -1
+			}
+			far = min(far, byName)
+		}
+		if far < 2 || far == 2 && len(folded) > 5 {
+			all = append(all, near{m, far})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b near) int { return cmp.Compare(a.far, b.far) })
+	var said []string
+	for _, n := range all[:min(len(all), 3)] {
+		said = append(said, j.label(n.m))
+	}
+	return said
+}
+
+// distance is how many letters must be changed, put in or taken out to make b of a (Levenshtein).
+func distance(a, b string) int {
+	if d := len(a) - len(b); d > 2 || d < -2 {
+		return 3
+	}
+	row := make([]int, len(b)+1)
+	for i := range row {
+		row[i] = i
+	}
+	for i := range len(a) {
+		before := row[0]
+		row[0] = i + 1
+		for k := range len(b) {
+			cost := before
+			if a[i] != b[k] {
+				cost++
+			}
+			before = row[k+1]
+			row[k+1] = min(cost, row[k]+1, row[k+1]+1)
+		}
+	}
+	return row[len(b)]
+}
