@@ -21,6 +21,7 @@ import (
 	"vekst/grants/organisation"
 	"vekst/grants/review"
 	"vekst/grants/selection"
+	"vekst/grants/statistics"
 	"vekst/platform/action"
 	"vekst/platform/audit"
 	"vekst/platform/db"
@@ -34,7 +35,7 @@ import (
 func features(clock *demo.Clock) []feature.Feature {
 	return []feature.Feature{
 		{Name: "mail", Schema: mail.Schema()}, account.Feature(account.Options{Demo: true}), notice.Feature(), organisation.Feature(),
-		call.Feature(call.Options{}), follow.Feature(), application.Feature(application.Options{}), review.Feature(), selection.Feature(), demo.Feature(clock),
+		call.Feature(call.Options{}), municipality.Feature(municipality.Options{}), statistics.New().Feature(), follow.Feature(), application.Feature(application.Options{}), review.Feature(), selection.Feature(), demo.Feature(clock),
 	}
 }
 

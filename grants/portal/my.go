@@ -71,6 +71,7 @@ func cardsOf(q *web.Request) (cards []card, err error) {
 	drafts, err := waitingDrafts(q)
 	add(has(q, account.Expert), "desk", "/desk", waiting(q, "portal.waiting.desk", toAssess))
 	add(has(q, account.Operator, account.Administrator), "new_call", "/editor", "")
+	add(has(q, account.Operator, account.Administrator), "figures", "/statistics/imports", "")
 	add(has(q, account.Operator), "files", "/files/held", "")
 	add(true, "applications", "/applications", waiting(q, "portal.waiting.drafts", drafts))
 	add(true, "organisations", "/organisations", "")
