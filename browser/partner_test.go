@@ -81,6 +81,10 @@ func takesPart(p *tab, tasks string) {
 	}
 	p.suits()
 	p.shot("part")
+	p.press(p.says("application.declare.do"))
+	p.sees(strings.TrimSpace(p.says("application.declare.given", "By", "Даниела Цонева°", "Organisation", "")))
+	p.suits()
+	p.shot("part-declared")
 	p.visit(tasks + "/part")
 	if n := ask[int](p, `document.querySelectorAll("[data-budget] [data-row]").length`); n != 2 {
 		p.t.Errorf("the partner sees %d lines and not its own two", n)

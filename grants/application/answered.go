@@ -158,6 +158,8 @@ func (w arranger) arrange(f call.Field, raw json.RawMessage, a *AnsweredField) {
 		var many []record
 		_ = json.Unmarshal(raw, &many)
 		w.table(f, many, a)
+	case call.Declaration:
+		w.declaration(f, raw, a)
 	case call.File:
 		a.Files = w.files(raw)
 	case call.BudgetTable:
@@ -198,6 +200,22 @@ func (w arranger) table(f call.Field, many []record, a *AnsweredField) {
 			row[i].AnsweredLabel = a.Columns[i]
 		}
 		a.Rows = append(a.Rows, row)
+	}
+}
+
+// declaration is one word, or where each partner declares who did, for whom and when.
+func (w arranger) declaration(f call.Field, raw json.RawMessage, a *AnsweredField) {
+	if !f.ByEachPartner() {
+		a.Lines = []AnsweredLine{w.line(f, raw)}
+		return
+	}
+	var many []record
+	_ = json.Unmarshal(raw, &many)
+	w.table(f, many, a)
+	for _, row := range a.Rows {
+		if at, err := time.Parse(time.RFC3339, row[len(row)-1].Value); err == nil {
+			row[len(row)-1].Value = lang.Exact(w.lang, at.In(w.Window.Location()))
+		}
 	}
 }
 

@@ -91,6 +91,9 @@ func knows(form call.Form, path string) bool {
 		return false
 	}
 	row, column, inRow := strings.Cut(rest, "/")
+	if f.ByEachPartner() {
+		return inRow && isRow(row) && hasColumn(f, column)
+	}
 	switch f.Kind {
 	case call.Organisation, call.Indicator:
 		return deep && !inRow && hasColumn(f, rest)

@@ -17,6 +17,7 @@ const partnerColumn = "partner"
 type holding struct {
 	Partner
 	lines []string          // the fields whose rows say whose they are
+	words []string          // what it declares, by field/row
 	whose map[string]string // by field/row, whose every line is that there is or has been
 }
 
@@ -25,6 +26,9 @@ func holdingOf(p Partner, form call.Form, all []Standing) holding {
 	mine := holding{Partner: p, whose: map[string]string{}}
 	for _, f := range linesByPartner(form, p.Field) {
 		mine.lines = append(mine.lines, f.ID)
+	}
+	for _, f := range declaredBy(form, p.Field) {
+		mine.words = append(mine.words, f.ID+"/"+p.Row)
 	}
 	for _, s := range all {
 		field, row, column, ok := cell(s.Path)
@@ -87,7 +91,7 @@ func (p holding) has(row string) bool { return p.whose[row] == p.Row }
 // owns says whether a path is the partner's: in its row, or in a line that is its own or that nobody has begun.
 func (p holding) owns(path string) bool {
 	if !p.isLine(path) {
-		return p.Partner.owns(path)
+		return p.Partner.owns(path) || slices.Contains(p.words, path)
 	}
 	_, row, _, _ := cell(path)
 	owner, known := p.whose[row]

@@ -85,7 +85,7 @@ func (k *asker) partFields() call.Section {
 	}
 	for _, section := range k.call.Form.Sections {
 		for _, f := range section.Fields {
-			if k.x.Visible(f.ID) && slices.Contains(k.mine.lines, f.ID) {
+			if k.x.Visible(f.ID) && (slices.Contains(k.mine.lines, f.ID) || f.ByEachPartner() && f.ByPartner == k.mine.Field) {
 				s.Fields = append(s.Fields, f)
 			}
 		}
@@ -221,6 +221,9 @@ func (h *house) savePart(q *web.Request) (web.Answer, error) {
 			return h.keepPart(q, o, typed, err)
 		}
 	}
+	if err := declares(q, o.ID); err != nil {
+		return h.keepPart(q, o, typed, err)
+	}
 	return web.See(partNext(q, o.ID)), nil
 }
 
@@ -237,6 +240,16 @@ func (o opened) partChanges(q *web.Request, mine holding, typed map[string]strin
 	return o.choosing(q, all)
 }
 
+// declares gives a declaration, or takes it back, where the button for that was pressed.
+func declares(q *web.Request, application string) error {
+	verb, field, _ := strings.Cut(q.PostForm.Get("-do"), ":")
+	if verb != "declare" && verb != "undeclare" {
+		return nil
+	}
+	_, err := web.Do(q, Declare, Declaring{application, field, verb == "undeclare"})
+	return err
+}
+
 // partNext is where a form without script leads to: back to the page while it grows or shrinks, and then to the tasks.
 func partNext(q *web.Request, application string) string {
 	base := "/applications/" + application
@@ -246,6 +259,8 @@ func partNext(q *web.Request, application string) string {
 	case "add":
 		return base + "/part?add=" + url.QueryEscape(what) + "#" + what
 	case "remove":
+		return base + "/part#" + table
+	case "declare", "undeclare":
 		return base + "/part#" + table
 	case "keep", "both":
 		path, _, _ := strings.Cut(what, " ")

@@ -41,7 +41,9 @@ type question struct {
 	Placeholder              string   // what counts where nothing is typed
 	Offers                   []offer  // what need not be typed again
 	Sources                  []sourceAt
-	IsList                   bool // chosen from a list though there may be nothing in it yet
+	EachPartner              bool       // every partner declares it for itself
+	Declared                 []declared // and what they have said
+	IsList                   bool       // chosen from a list though there may be nothing in it yet
 }
 
 // Described lists the elements that describe the input, for those who listen.
@@ -141,6 +143,10 @@ func (k *asker) ask(f call.Field) question {
 		}
 	case call.Table, call.Partner:
 		k.table(f, &q)
+	case call.Declaration:
+		if f.ByEachPartner() {
+			q.EachPartner, q.Declared = true, k.declarations(f)
+		}
 	case call.File:
 		q.Files = k.files(f)
 	case call.BudgetTable:

@@ -88,6 +88,9 @@ var RemovePartner = action.Define(action.Definition[OfPartner, partnered, struct
 		if err := keepPartner(tx, p.partner, PartnerRemoved, ""); err != nil || p.partner.Organisation == "" {
 			return struct{}{}, err
 		}
+		if err := p.undeclare(tx); err != nil {
+			return struct{}{}, err
+		}
 		return struct{}{}, p.tell(tx, toldPartnerRemoved, p.partner.Organisation, "")
 	},
 })

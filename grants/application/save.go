@@ -302,7 +302,7 @@ func shortened(s string) string {
 
 // complain finds what keeps an answer from being kept at all.
 func complain(form call.Form, path, value string) []refusal.Complaint {
-	if !knows(form, path) {
+	if !knows(form, path) || isDeclared(form, path) {
 		return []refusal.Complaint{refusal.About(path, "application.save.no_field")}
 	}
 	return unkeepable(path, value)

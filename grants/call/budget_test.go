@@ -57,6 +57,9 @@ func TestABudgetThatCannotBeReckonedIsAFaultOfItsLine(t *testing.T) {
 		{"        in_kind: 50 %\n", "", "how much of the co-financing may be"},
 		{"{id: work, kind: in-kind,", "{id: work,", "no source is of kind in-kind"},
 		{"by_partner: partners", "by_partner: partner", `Did you mean "partners"`},
+		{"declaration, by_partner: partners", "declaration, by_partner: steps", `no field "steps" of kind partner`},
+		{"required: true, label: {bg: Поемаме", "public: true, label: {bg: Поемаме", "names the person"},
+		{"columns:\n", "columns:\n          - {id: said, kind: declaration, by_partner: partners, label: {bg: А, nb: A, en: A}}\n", "by_partner"},
 		{"by_activity: steps", "by_activity: partners", `no field "partners" of kind table`},
 		{"columns:", "when: budget.total > 0\n        columns:", "cannot depend on itself"},
 	} {
@@ -74,7 +77,7 @@ func TestABudgetThatCannotBeReckonedIsAFaultOfItsLine(t *testing.T) {
 // shared is a budget of the partnership call: two organisations, two activities, a line of each kind.
 func shared(changes ...string) call.Answers {
 	return with(call.Answers{
-		"title": "Билки", "partners/1/name": "Fjellvik", "partners/1/kind": "municipality", "partners/1/country": "NO", "partners/1/role": "Опит",
+		"title": "Билки", "agrees/1/by": "Kari", "partners/1/name": "Fjellvik", "partners/1/kind": "municipality", "partners/1/country": "NO", "partners/1/role": "Опит",
 		"steps/1/step": "Ремонт", "steps/2/step": "Обучение",
 		"budget/1/heading": "staff", "budget/1/what": "Ръководител", "budget/1/activity": "1", "budget/1/quantity": "10", "budget/1/price": "1000,33",
 		"budget/2/heading": "staff", "budget/2/what": "Rådgiver", "budget/2/partner": "1", "budget/2/activity": "2", "budget/2/quantity": "3", "budget/2/price": "2000,01",

@@ -93,6 +93,7 @@ func (r *reader) checkField(path string, f Field, d *Definition) {
 	if f.Kind == Settlements && d.Territory.MaxInhabitants == 0 {
 		r.fault(path, "Settlements make a target area, and the territory does not say how large it may be (target_area).")
 	}
+	r.checkEachPartner(path, f, d.Form)
 	if f.Budget != nil {
 		r.checkBudget(path, f.Budget, d.Form)
 	}

@@ -83,7 +83,11 @@ func (x *Examination) hear(p *planned, f *found) {
 	case BudgetTable:
 		x.hearBudget(p, f, required)
 	default:
-		x.hearOne(p.ID, p.Field, f.reading, required)
+		if p.ByEachPartner() {
+			x.hearEachPartner(p, f, required)
+		} else {
+			x.hearOne(p.ID, p.Field, f.reading, required)
+		}
 	}
 	if len(x.heard) == before && f.answered() {
 		x.hearChecks(p)

@@ -234,6 +234,7 @@ func (r *reader) circles(d *Definition) {
 	where := map[string]Condition{}
 	for _, p := range d.Form.plan.fields {
 		needs[p.ID] = append(slices.Clone(p.When.uses), p.section.When.uses...)
+		needs[p.ID] = append(needs[p.ID], p.ByPartner)
 		if p.Budget != nil {
 			needs[p.ID] = append(needs[p.ID], p.Budget.ByPartner, p.Budget.ByActivity)
 		}

@@ -92,6 +92,7 @@ func (c *comparison) fields(a, b Field, currency string) {
 	c.checks(a.Checks, b.Checks)
 	c.value("blind", a.Blind, b.Blind)
 	c.value("public", a.Public, b.Public)
+	c.value("each_partner", a.ByEachPartner(), b.ByEachPartner())
 	c.limits(a, b, currency)
 	c.options("option", a.Options, b.Options)
 	c.files(a.Files, b.Files)

@@ -123,6 +123,10 @@ func (w *writer) field(x *Examination, p *planned, f *found) {
 	case BudgetTable:
 		w.budget(x, p, f)
 	default:
+		if p.ByEachPartner() {
+			w.rows(p, f.rows)
+			return
+		}
 		w.single(p.ID, p.Field, f.reading)
 	}
 }

@@ -71,6 +71,7 @@ func (f Form) Examine(answers Answers, facts Facts, now time.Time) *Examination 
 			p.settle(&x.found[i])
 		}
 	}
+	x.forget()
 	return x
 }
 
@@ -83,7 +84,7 @@ func (x *Examination) take(path, raw string) {
 	}
 	f := &x.found[p.index]
 	switch {
-	case !deep:
+	case !deep && !p.ByEachPartner():
 		f.reading = understand(p.Field, raw)
 	case p.Kind == BudgetTable && strings.IndexByte(rest, '/') < 0:
 		x.takeFunding(p, f, rest, raw)
@@ -256,6 +257,9 @@ func (x *Examination) Parent() cel.Activation { return nil }
 func (x *Examination) value(p *planned, f *found) ref.Val {
 	if !x.visible(p) {
 		f = &found{}
+	}
+	if p.ByEachPartner() {
+		return types.Bool(x.haveAllDeclared(p, f))
 	}
 	switch p.Kind {
 	case Settlements:

@@ -112,6 +112,8 @@ var faultKeys = map[string]string{
 	"%q is a flat rate itself. A flat rate is a share of costs that are written as lines.":                    "flat_of_flat",
 	"Some funding is in kind. Say how much of the co-financing may be (in_kind; rule F3 has 50 %%).":          "in_kind_missing",
 	"This limits funding in kind, and no source is of kind in-kind.":                                          "in_kind_of_nothing",
+	"A column is not declared by each partner (by_partner): only a question of its own is.":                   "column_declared",
+	"What each partner declares names the person who did, and cannot be public.":                              "declared_public",
 	"There is no field %q of kind %s.%s":                                                                      "reference_unknown",
 	"The rule set %s has no rule %s.":                                                                         "no_such_rule",
 	"Rule %s of %s has no value %q that could stand here.":                                                    "no_such_value",

@@ -74,6 +74,8 @@ type Field struct {
 
 	Files FileRule
 
+	ByPartner string // of a declaration: the partner field whose every row gives one of its own, "" for the applicant's
+
 	Of string // of a row: the id of the field whose rows it is one of
 
 	Columns          []Field // of a table, of simple kinds; also of the kinds with fixed parts
@@ -104,7 +106,8 @@ type FileRule struct {
 // Answers are what an applicant has typed, by path. A path is the id of a field; field/part for an organisation, an
 // indicator, the grant and the other funding of a budget; field/row/column for tables, partners, files and budget
 // lines, where row is any id (rows are ordered by it, or by Place where the column PlaceColumn has one). Several choices or settlements are joined with commas. A
-// confirmed declaration is "yes". Files have the columns name and size (bytes).
+// confirmed declaration is "yes"; one that each partner gives is a row by the id of the partner's, with the columns by, organisation
+// and at (a moment). Files have the columns name and size (bytes).
 type Answers map[string]string
 
 // Complaint is one thing that stands in the way of submitting. Path is the path of the answer, as in Answers. Either Key

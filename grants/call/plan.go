@@ -48,7 +48,7 @@ func (f *planned) prepare() {
 		f.columns[c.ID] = i
 		f.order = append(f.order, i)
 	}
-	if f.Kind == Table || f.Kind == Partner || f.Kind == File || f.Kind == BudgetTable {
+	if f.Kind == Table || f.Kind == Partner || f.Kind == File || f.Kind == BudgetTable || f.ByEachPartner() {
 		f.order = append(f.order, rowID)
 	}
 	slices.SortFunc(f.order, func(a, b int) int { return cmp.Compare(f.columnID(a), f.columnID(b)) })

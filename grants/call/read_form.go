@@ -45,7 +45,7 @@ var (
 	sharedKeys = []string{"id", "kind", "label", "help", "example", "why", "required", "when", "check", "blind", "public"}
 	ownKeys    = map[FieldKind][]string{
 		Short: {"max", "same_as"}, Long: {"max", "same_as"}, Number: {"decimals", "least", "most", "unit", "same_as"}, Amount: {"least", "most"},
-		Date: {"earliest", "latest"}, Choice: {"options"}, Choices: {"options"}, Declaration: {},
+		Date: {"earliest", "latest"}, Choice: {"options"}, Choices: {"options"}, Declaration: {"by_partner"},
 		File: {"types", "max_size", "max_count"}, Table: {"columns", "min_rows", "max_rows"},
 		BudgetTable:  {"headings", "lines", "grant", "funding", "in_kind", "by_partner", "by_activity", "max_rows"},
 		Organisation: {}, Partner: {"min_rows", "max_rows"}, Municipality: {}, Settlements: {},
@@ -125,6 +125,9 @@ func readDetails(k keys, f *Field, d *Definition) {
 		f.MaxLength = or(k.get("max").whole(1, 100_000), longLength)
 	case Number, Indicator, Amount:
 		readNumbers(k, f)
+	case Declaration:
+		f.ByPartner = k.get("by_partner").string()
+		f.Columns = givenParts(f.ByPartner)
 	case Date:
 		readDates(k, f, d)
 	case Choice, Choices:
@@ -222,6 +225,9 @@ func readColumns(e entry, d *Definition) []Field {
 		all = append(all, column)
 		if column.When.Given() || len(column.Checks) > 0 || column.RequiredWhen.Given() {
 			each.fault("A column has no conditions of its own. Write them as checks of the table.")
+		}
+		if column.ByPartner != "" {
+			each.fault("A column is not declared by each partner (by_partner): only a question of its own is.")
 		}
 		if column.SameAs != "" {
 			each.fault("A column asks no fact of the applicant's profile (same_as): its rows are about others.")

@@ -217,7 +217,7 @@ func (k desk) words(i input, place string) []option {
 			all = append(all, option{k.j.value(down(each, "id")), k.j.value(down(each, "id")) + " · " + k.j.value(down(each, "title")), false})
 		}
 		return all
-	case "by_partner":
+	case "by_partner", "each_partner":
 		return k.fields("partner")
 	case "by_activity":
 		return k.fields("table")
