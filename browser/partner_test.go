@@ -21,6 +21,9 @@ func TestAPartnerFillsInItsOwnPart(t *testing.T) {
 			tasks := owner.place()
 			invites(owner, tasks)
 			officer := open(t, s, l, width)
+			officer.mayLog("status of 410", "status of 409")
+			acceptsPart(officer)
+			confirmsPartner(owner, tasks)
 			takesPart(officer, tasks)
 			owner.visit(tasks + "/partners")
 			owner.sees(owner.says("application.partner.state.ready"))
@@ -47,8 +50,8 @@ func invites(p *tab, tasks string) {
 	p.suits()
 }
 
-// takesPart follows the letter, and fills in the row.
-func takesPart(p *tab, tasks string) {
+// acceptsPart follows the letter for an organisation with another number than the applicant has written.
+func acceptsPart(p *tab) {
 	p.t.Helper()
 	p.becomes("officer", "/my")
 	link := ""
@@ -63,6 +66,25 @@ func takesPart(p *tab, tasks string) {
 	p.suits()
 	p.shot("taking-part")
 	p.press(p.says("application.partner.accept"))
+	p.sees(p.says("application.candidate.waits"))
+	p.shot("candidate-waits")
+}
+
+// confirmsPartner says that it is the right organisation all the same.
+func confirmsPartner(p *tab, tasks string) {
+	p.t.Helper()
+	p.visit(tasks + "/partners")
+	p.sees(p.says("application.candidate.state"))
+	p.suits()
+	p.shot("candidate")
+	p.press(p.says("application.candidate.confirm"))
+	p.sees(p.says("application.partner.state.filling"))
+}
+
+// takesPart fills in the part.
+func takesPart(p *tab, tasks string) {
+	p.t.Helper()
+	p.visit(tasks)
 	p.sees(p.says("application.partner.part"))
 	p.suits()
 	p.shot("tasks-of-a-partner")

@@ -22,7 +22,7 @@ type accepted struct {
 }
 
 // AcceptPartner makes an organisation the partner of a row. What the register knows of it is written into the row, where
-// nothing stands yet. It returns the application.
+// nothing stands yet. It returns the application; "" where its number is another than the applicant has written, so that it must wait.
 var AcceptPartner = action.Define(action.Definition[PartnerAccepting, accepted, string]{
 	Name: "application.accept_partner",
 	Load: loadAccepting,
@@ -38,19 +38,20 @@ var AcceptPartner = action.Define(action.Definition[PartnerAccepting, accepted, 
 	Do: func(tx *action.Tx, in PartnerAccepting, p accepted) (string, error) {
 		p.about(tx)
 		tx.Note("organisation", p.as.ID)
-		all, err := Partners(tx, p.ID)
+		if err := p.isFree(tx); err != nil {
+			return "", err
+		}
+		answers, _, err := typed(tx, p.ID)
 		if err != nil {
 			return "", err
 		}
-		if p.as.ID == p.Organisation || slices.ContainsFunc(all, func(o Partner) bool { return o.takesPart() && o.Organisation == p.as.ID }) {
-			return "", refusal.Of([]refusal.Complaint{refusal.About("organisation", "application.partner.already")})
+		if !p.fits(answers) {
+			return "", p.ask(tx)
 		}
-		_, err = tx.Exec(`UPDATE application_partners SET state = $1, organisation = $2, at = $3, by_person = $4 WHERE id = $5`,
-			string(PartnerFilling), p.as.ID, db.At(tx.Now()), tx.Actor().Name(), p.partner.ID)
-		if err != nil {
+		if err := p.join(tx); err != nil {
 			return "", err
 		}
-		return p.ID, p.introduce(tx)
+		return p.ID, p.introduce(tx, answers)
 	},
 })
 
@@ -79,23 +80,39 @@ func loadAccepting(tx *action.Tx, in PartnerAccepting) (accepted, error) {
 // InvitedBy finds an invitation by the secret of its letter. One that was used or taken back is refused.
 func InvitedBy(r db.Reader, secret string) (Partner, error) {
 	p, err := db.One(r, scanPartner, `SELECT `+partnerColumns+` FROM application_partners WHERE secret = $1 AND state = 'invited'`, account.Hashed(secret))
-	if refusal.KindOf(err) == refusal.Missing {
+	switch {
+	case refusal.KindOf(err) == refusal.Missing:
 		err = refusal.New(refusal.Closed, "application.partner.used")
+	case err == nil && p.Candidate != "":
+		err = refusal.New(refusal.Closed, "application.candidate.waits")
 	}
 	return p, err
 }
 
-// introduce writes what the register knows of the partner into its row, where the applicant has written nothing.
-func (p accepted) introduce(tx *action.Tx) error {
+// isFree refuses an organisation that takes part already.
+func (p accepted) isFree(tx *action.Tx) error {
+	all, err := Partners(tx, p.ID)
+	if err == nil && (p.as.ID == p.Organisation || slices.ContainsFunc(all, func(o Partner) bool { return o.takesPart() && o.Organisation == p.as.ID })) {
+		err = refusal.Of([]refusal.Complaint{refusal.About("organisation", "application.partner.already")})
+	}
+	return err
+}
+
+// join makes the organisation the partner of its row.
+func (p accepted) join(tx *action.Tx) error {
+	_, err := tx.Exec(`UPDATE application_partners SET state = $1, organisation = $2, at = $3, by_person = $4, candidate = '' WHERE id = $5`,
+		string(PartnerFilling), p.as.ID, db.At(tx.Now()), tx.Actor().Name(), p.partner.ID)
+	return err
+}
+
+// introduce writes what the register knows of the partner into its row, where nothing stands among these answers.
+func (p accepted) introduce(tx *action.Tx, answers call.Answers) error {
 	known := map[string]string{"name": p.as.Name, "registration": p.as.Number, "country": p.as.Country, "seat": organisation.SeatName(p.as, p.Lang)}
 	if slices.Contains(call.LegalKinds, p.as.Kind) {
 		known["kind"] = p.as.Kind
 	}
 	f, _ := p.form.Field(p.partner.Field)
-	answers, _, err := typed(tx, p.ID)
-	if err != nil {
-		return err
-	}
+	var err error
 	k := &keeper{tx: tx, a: p.Application, form: p.form}
 	var all []Change
 	for _, c := range f.Columns {

@@ -211,11 +211,12 @@ func (w arranger) declaration(f call.Field, raw json.RawMessage, a *AnsweredFiel
 	}
 	var many []record
 	_ = json.Unmarshal(raw, &many)
-	w.table(f, many, a)
-	for _, row := range a.Rows {
-		if at, err := time.Parse(time.RFC3339, row[len(row)-1].Value); err == nil {
-			row[len(row)-1].Value = lang.Exact(w.lang, at.In(w.Window.Location()))
+	for _, one := range many {
+		said := plain(one["organisation"]) + ": " + plain(one["by"])
+		if at, err := time.Parse(time.RFC3339, plain(one["at"])); err == nil {
+			said += ", " + lang.DateTime(w.lang, at.In(w.Window.Location()))
 		}
+		a.Lines = append(a.Lines, AnsweredLine{Value: said})
 	}
 }
 

@@ -15,7 +15,7 @@ import (
 // alliance is an application with two partners, the first of which fills in its part, and with lines of everybody's.
 func (w *world) alliance() application.Application {
 	w.t.Helper()
-	a := w.partnership("partners/2/name", "Hólar", "budget/3/heading", "staff", "budget/3/what", "Консултант", "budget/3/partner", "2", "budget/3/price", "100")
+	a := w.partnership("partners/1/country", "BG", "partners/2/name", "Hólar", "budget/3/heading", "staff", "budget/3/what", "Консултант", "budget/3/partner", "2", "budget/3/price", "100")
 	do(w.t, w, application.AcceptPartner, w.other, application.PartnerAccepting{Secret: w.invites(a.ID, "1"), Organisation: w.theirs})
 	return a
 }

@@ -26,6 +26,7 @@ type Partner struct {
 	At                          time.Time
 	By                          string
 	Ends                        time.Time // until when it can be accepted
+	Candidate                   string    // who took the invitation with another number than the row has, and waits for the applicant
 }
 
 // PartnerState is where a partner stands.
@@ -55,10 +56,10 @@ func (a Application) Partner(all []Partner, may func(action.Actor, string) bool,
 	return all[i], true
 }
 
-const partnerColumns = `id, application, field, line, state, organisation, email, words, at, by_person, ends`
+const partnerColumns = `id, application, field, line, state, organisation, email, words, at, by_person, ends, candidate`
 
 func scanPartner(s db.Scanner, p *Partner) error {
-	return s.Scan(&p.ID, &p.Application, &p.Field, &p.Row, &p.State, &p.Organisation, &p.Email, &p.Words, db.Moment(&p.At), &p.By, db.Moment(&p.Ends))
+	return s.Scan(&p.ID, &p.Application, &p.Field, &p.Row, &p.State, &p.Organisation, &p.Email, &p.Words, db.Moment(&p.At), &p.By, db.Moment(&p.Ends), &p.Candidate)
 }
 
 // Partners lists the partners of an application, in the order in which they were invited, those that were removed too.

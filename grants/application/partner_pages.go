@@ -1,19 +1,23 @@
 package application
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 
 	"vekst/grants/account"
 	"vekst/grants/call"
 	"vekst/grants/organisation"
 	"vekst/platform/refusal"
 	"vekst/platform/web"
+	"vekst/value/registration"
 )
 
 func (h *house) partnerRoutes(s *web.Site) {
 	s.Private("GET /applications/{id}/partners", web.SignedIn, h.partners)
 	s.Private("POST /applications/{id}/partners", web.SignedIn, h.invitePartner)
 	s.Private("POST /applications/{id}/partners/{partner}/ready", web.SignedIn, h.partnerReady)
+	s.Private("POST /applications/{id}/partners/{partner}/confirm", web.SignedIn, h.confirmPartner)
 	s.Private("POST /applications/{id}/partners/{partner}/return", web.SignedIn, h.returnPart)
 	s.Private("GET /applications/{id}/partners/{partner}/remove", web.SignedIn, h.askToRemove)
 	s.Private("POST /applications/{id}/partners/{partner}/remove", web.SignedIn, h.removePartner)
@@ -45,6 +49,8 @@ type partnerRow struct {
 	CanInvite, HasSeat bool      // nobody fills it in yet; somebody was invited
 	CanReturn          bool
 	RowComplaint       string
+
+	Number, Country, Written string // of who takes part or wants to; and what the applicant has written
 }
 
 var partnersPage = web.NewPage[partnersView](embedded, "pages/partners.html")
@@ -111,12 +117,14 @@ func (v *partnersView) row(q *web.Request, k *asker, f call.Field, id string, al
 	if r.HasSeat {
 		r.CanInvite, r.CanReturn, r.Status, r.ByName = r.State == PartnerInvited, r.takesPart(), partnerStatus(q, r.Partner), k.names.of(q, r.By)
 	}
-	if r.Who = r.Email; r.Partner.Organisation != "" {
-		o, err := organisation.Find(q.Reader(), r.Partner.Organisation)
+	r.Who = r.Email
+	if who := cmp.Or(r.Partner.Organisation, r.Candidate); who != "" {
+		o, err := organisation.Find(q.Reader(), who)
 		if err != nil {
 			return r, err
 		}
-		r.Who = o.Name
+		r.Who, r.Number, r.Country = o.Name, registration.Format(o.Country, o.Number), o.Country
+		r.Written = strings.TrimSpace(k.value(f.ID+"/"+id+"/country") + " " + k.value(f.ID+"/"+id+"/registration"))
 	}
 	r.Address = web.Field{Name: "email-" + id, Label: q.T("account.field.email"), Type: "email", Autocomplete: "off", Value: q.PostFormValue("email-" + id)}
 	r.Back = web.Field{Name: "words-" + r.ID, Label: q.T("application.partner.what"), Rows: 3, Value: q.PostFormValue("words-" + r.ID)}
@@ -143,6 +151,9 @@ func (v *partnersView) hear(q *web.Request, r *partnerRow) {
 }
 
 func partnerStatus(q *web.Request, p Partner) web.Status {
+	if p.Candidate != "" {
+		return web.Status{State: "err", Words: q.T("application.candidate.state")}
+	}
 	state := map[PartnerState]string{PartnerReady: "done", PartnerReturned: "err"}[p.State]
 	if state == "" {
 		state = "now"
@@ -159,6 +170,11 @@ func (h *house) invitePartner(q *web.Request) (web.Answer, error) {
 func (h *house) returnPart(q *web.Request) (web.Answer, error) {
 	p := q.PathValue("partner")
 	_, err := web.Do(q, ReturnPart, OfPartner{q.PathValue("id"), p, unix(q.PostFormValue("words-" + p))})
+	return h.afterPartner(q, err)
+}
+
+func (h *house) confirmPartner(q *web.Request) (web.Answer, error) {
+	_, err := web.Do(q, ConfirmPartner, OfPartner{Application: q.PathValue("id"), Partner: q.PathValue("partner")})
 	return h.afterPartner(q, err)
 }
 
@@ -267,6 +283,9 @@ func (h *house) takingView(q *web.Request, refused error) (takingView, error) {
 
 func (h *house) takePart(q *web.Request) (web.Answer, error) {
 	id, err := web.Do(q, AcceptPartner, PartnerAccepting{q.PathValue("secret"), q.Value("organisation")})
+	if err == nil && id == "" {
+		return web.See("/taking-part/" + q.PathValue("secret")), nil
+	}
 	if err == nil {
 		return web.See("/applications/" + id), nil
 	}

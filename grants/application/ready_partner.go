@@ -85,6 +85,9 @@ var RemovePartner = action.Define(action.Definition[OfPartner, partnered, struct
 	When: whilePartnersWrite(),
 	Do: func(tx *action.Tx, _ OfPartner, p partnered) (struct{}, error) {
 		p.about(tx)
+		if p.partner.Organisation == "" {
+			p.partner.Organisation = p.partner.Candidate
+		}
 		if err := keepPartner(tx, p.partner, PartnerRemoved, ""); err != nil || p.partner.Organisation == "" {
 			return struct{}{}, err
 		}
