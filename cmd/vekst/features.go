@@ -67,7 +67,7 @@ func features(o options) []feature.Feature {
 			Beside:  []func(*web.Request, call.Published) ([]call.Beside, error){guidance.Beside, dialogue.Beside}}),
 		outage.Feature(),
 		follow.Feature(),
-		guidance.Feature(guidance.Options{Folder: o.Values["files"]}),
+		guidance.Feature(o.guidance()),
 		dialogue.Feature(),
 		application.Feature(o.applications()),
 		editor.Feature(editor.Options{Address: o.Values["address"], Schemas: func() []fs.FS { return schemas(features(options{})) }}),
@@ -89,6 +89,14 @@ func (o options) applications() application.Options {
 		a.Scanner = o.Scanner
 	}
 	return a
+}
+
+func (o options) guidance() guidance.Options {
+	g := guidance.Options{Folder: o.Values["files"]}
+	if o.Scanner != nil {
+		g.Scanner = o.Scanner
+	}
+	return g
 }
 
 func words(all []feature.Feature) (*lang.Catalog, error) {

@@ -18,6 +18,7 @@ import (
 	"vekst/demo"
 	"vekst/grants/account"
 	"vekst/grants/application"
+	"vekst/grants/guidance"
 	"vekst/grants/outage"
 	"vekst/look"
 	"vekst/platform/action"
@@ -163,7 +164,7 @@ func (p *program) assemble() error {
 	p.worker, p.slow = outbox.NewWorker(p.door, handlers, p.log), outbox.NewWorker(p.door, slow, p.log)
 	p.worker.Elsewhere, p.slow.Elsewhere = slices.Collect(maps.Keys(slow)), slices.Collect(maps.Keys(handlers))
 	if p.values["clamd"] == "" {
-		p.slow.Resting = []string{application.ScanKind}
+		p.slow.Resting = []string{application.ScanKind, guidance.ScanKind}
 	}
 	if p.values["smtp"] == "" && !p.demo {
 		p.worker.Resting = []string{mail.Kind}

@@ -67,7 +67,7 @@ func (h *house) readable(q *web.Request) (FileState, error) {
 		return f, refusal.New(refusal.Missing, "look.refusal.missing")
 	case f.IsGone():
 		return f, refusal.New(refusal.Missing, "application.files.gone", "Name", f.Name)
-	case f.IsHeld() && !isTheirs:
+	case (f.IsHeld() || h.Scanner != nil && f.Scan == unscanned) && !isTheirs:
 		return f, refusal.New(refusal.Closed, "application.files.held", "Name", f.Name)
 	}
 	return f, nil

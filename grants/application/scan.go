@@ -6,12 +6,14 @@ import (
 	"time"
 
 	"vekst/grants/account"
+	"vekst/grants/notice"
 	"vekst/platform/action"
 	"vekst/platform/db"
 	"vekst/platform/lang"
 	"vekst/platform/mail"
 	"vekst/platform/outbox"
 	"vekst/platform/refusal"
+	"vekst/value/text"
 )
 
 // Passed lets a file that the scanner found clean be read by those it was sent to.
@@ -66,7 +68,10 @@ func carriers(r db.Reader, sum string) ([]carrier, error) {
 		WHERE f.sha256 = $1 AND (f.at >= c.since OR c.judged = 0) ORDER BY f.application, f.field, f.line`, sum)
 }
 
-// tell leaves a letter for whoever handed the file in and for the owners of the organisation, unless it was taken out again.
+// toldInfected is what one must act on: the file is gone, and perhaps the machine it came from is infected.
+var toldInfected = notice.Define(notice.Kind{Key: "application.told.infected", Must: true})
+
+// tell leaves a letter and a notice for whoever handed the file in and for the owners of the organisation, unless it was taken out again.
 func (c carrier) tell(tx *action.Tx, in Finding) error {
 	a, err := Find(tx, c.Application)
 	if err != nil {
@@ -84,16 +89,17 @@ func (c carrier) tell(tx *action.Tx, in Finding) error {
 	if !isOpen && a.Standing == 0 {
 		return nil // nothing comes of it any more
 	}
+	n := notice.News{About: (timed{Application: a}).subject(tx), Link: "/applications/" + a.ID + "/sections/" + sectionOf(d.Form, c.Field) + "#" + c.Field,
+		Args: map[string]text.Text{"File": notice.Same(c.Name), "Found": notice.Same(in.Found)}}
 	readers, err := c.readers(tx, a)
 	for _, p := range readers {
 		name := a.Title
 		if name == "" {
 			name = d.Title.In(p.Lang)
 		}
-		err = errors.Join(err, tx.Tell(mail.Kind, mail.Letter{To: p.Email, Name: p.Name, Lang: p.Lang, Key: c.letter(a, isOpen),
-			Args: map[string]string{"File": c.Name, "Found": in.Found, "Application": name, "Number": a.Number,
-				"Closes": lang.DateTime(p.Lang, d.Window.Closes.In(d.Window.Location())),
-				"Link":   "/applications/" + a.ID + "/sections/" + sectionOf(d.Form, c.Field) + "#" + c.Field}}))
+		l := mail.Letter{Lang: p.Lang, Key: c.letter(a, isOpen), Args: map[string]string{"File": c.Name, "Found": in.Found, "Application": name,
+			"Number": a.Number, "Closes": lang.DateTime(p.Lang, d.Window.Closes.In(d.Window.Location())), "Link": n.Link}}
+		err = errors.Join(err, notice.Write(tx, toldInfected, n, p, l))
 	}
 	return err
 }

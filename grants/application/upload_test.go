@@ -15,6 +15,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -455,6 +456,10 @@ func TestAnInfectedFileIsRemovedAndToldAndStopsOnlyADraft(t *testing.T) {
 		letters := strings.Join(w.allLetters(), "\n")
 		if strings.Count(letters, "infected_draft") != 1 || !strings.Contains(letters, "maria@example.org") || !strings.Contains(letters, "оферта.pdf") {
 			t.Errorf("letters: %s", letters)
+		}
+		told, err := db.All(w.Door.Reader(t.Context()), db.Value[string], `SELECT kind FROM notice_news`)
+		if must(t, err); !slices.Contains(told, "application.told.infected") || !strings.Contains(letters, "notice.foot.must") {
+			t.Errorf("it is not kept as something one must act on: %v", told)
 		}
 		if _, err := w.send(w.maria, a.ID, id.New()); refusal.KindOf(err) != refusal.Invalid {
 			t.Errorf("submitting with it: %v", err)

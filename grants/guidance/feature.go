@@ -1,10 +1,13 @@
 package guidance
 
 import (
+	"context"
 	"embed"
+	"io"
 
 	"vekst/platform/feature"
 	"vekst/platform/file"
+	"vekst/platform/outbox"
 	"vekst/platform/web"
 )
 
@@ -14,26 +17,34 @@ var files embed.FS
 // Options are what guidance needs from the program around it.
 type Options struct {
 	Folder string // where files are kept
+	// Scanner says what is in the bytes of a file: "" for nothing bad. It is nil where there is none.
+	Scanner interface {
+		Scan(ctx context.Context, from io.Reader) (string, error)
+	}
 }
 
 // house holds what the pages need besides the request.
-type house struct{ store file.Store }
+type house struct {
+	Options
+	store file.Store
+}
 
 // Feature is what this folder offers the program.
 func Feature(o Options) feature.Feature {
-	h := &house{store: file.Store{Folder: o.Folder}}
+	h := &house{Options: o, store: file.Store{Folder: o.Folder}}
 	return feature.Feature{
 		Name:   "guidance",
 		Words:  feature.Folder(files, "words"),
 		Schema: feature.Folder(files, "schema"),
 		Pages:  []web.Checked{listPage, publishPage},
 		Routes: h.routes,
+		Slow:   map[string]outbox.Handler{ScanKind: h.scan},
 	}
 }
 
 func (h *house) routes(s *web.Site) {
-	s.Public("GET /calls/{call}/guidance", list)
+	s.Public("GET /calls/{call}/guidance", h.list)
 	s.Public("GET /guidance/{document}/{version}", h.download)
-	s.Private("GET /calls/{call}/guidance/publish", mayPublish, askToPublish)
+	s.Private("GET /calls/{call}/guidance/publish", mayPublish, h.askToPublish)
 	s.Upload("POST /calls/{call}/guidance/publish", mayPublish, MaxBytes+1<<20, h.publish)
 }

@@ -24,6 +24,17 @@ type Version struct {
 	SHA256  string
 	Changed text.Text // what is different from the version before; empty in the first
 	At      time.Time
+	By      string // who published it
+	scan    string // what is known of the bytes
+}
+
+// IsGone says that the scanner found something in the file, so that nobody gets it.
+func (v Version) IsGone() bool { return v.scan == infected }
+
+// IsHeldFrom says that somebody does not get the file yet: where there is a scanner nobody does but whoever published it,
+// until it was found clean.
+func (v Version) IsHeldFrom(person string, isScanned bool) bool {
+	return isScanned && v.scan != clean && !v.IsGone() && (v.By == "" || v.By != person)
 }
 
 // Endings are the kinds of file that are taken.

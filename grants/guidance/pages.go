@@ -29,6 +29,7 @@ type listView struct {
 	Call, Name string
 	Documents  []documentRow
 	CanPublish bool
+	IsScanned  bool
 }
 
 type documentRow struct {
@@ -41,23 +42,24 @@ type versionRow struct {
 	Number             int64
 	Link, Name         string
 	Size, Day, Changed string
+	Note               string // a key: why it is not given, or not to everybody
 }
 
-func list(q *web.Request) (web.Answer, error) {
+func (h *house) list(q *web.Request) (web.Answer, error) {
 	c, err := call.Find(q.Reader(), q.PathValue("call"))
 	if err != nil {
 		return nil, err
 	}
-	v := listView{Call: c.ID, Name: c.Title.In(q.Lang), CanPublish: q.Actor().HasAny(c.Programme, account.Operator, account.Administrator)}
+	v := listView{Call: c.ID, Name: c.Title.In(q.Lang), CanPublish: q.Actor().HasAny(c.Programme, account.Operator, account.Administrator), IsScanned: h.Scanner != nil}
 	v.Title, v.Section, v.Crumbs = q.T("guidance.list.title"), "look.nav.calls", crumbs(q, c)
 	all, err := Of(q.Reader(), c.ID)
 	for _, d := range all {
 		row := documentRow{ID: d.ID, Title: d.Title.In(q.Lang)}
 		for i, one := range d.Versions {
 			if i == 0 {
-				row.Newest = versionOf(q, c, d, one)
+				row.Newest = h.versionOf(q, c, d, one)
 			} else {
-				row.Older = append(row.Older, versionOf(q, c, d, one))
+				row.Older = append(row.Older, h.versionOf(q, c, d, one))
 			}
 		}
 		v.Documents = append(v.Documents, row)
@@ -65,9 +67,18 @@ func list(q *web.Request) (web.Answer, error) {
 	return listPage.Show(v), err
 }
 
-func versionOf(q *web.Request, c call.Published, d Document, v Version) versionRow {
-	return versionRow{v.Number, link(q, d.ID, v.Number), v.Name, q.T("guidance.list.size", "KB", lang.Number(q.Lang, (v.Size+1023)>>10)),
-		lang.Date(q.Lang, v.At.In(c.Window.Location())), v.Changed.In(q.Lang)}
+func (h *house) versionOf(q *web.Request, c call.Published, d Document, v Version) versionRow {
+	row := versionRow{Number: v.Number, Link: link(q, d.ID, v.Number), Name: v.Name, Size: q.T("guidance.list.size", "KB", lang.Number(q.Lang, (v.Size+1023)>>10)),
+		Day: lang.Date(q.Lang, v.At.In(c.Window.Location())), Changed: v.Changed.In(q.Lang)}
+	switch {
+	case v.IsGone():
+		row.Link, row.Note = "", "guidance.list.infected"
+	case v.IsHeldFrom(q.Actor().ID, h.Scanner != nil):
+		row.Link, row.Note = "", "guidance.list.held"
+	case v.IsHeldFrom("", h.Scanner != nil):
+		row.Note = "guidance.list.held_yours"
+	}
+	return row
 }
 
 func link(q *web.Request, document string, version int64) string {
@@ -94,22 +105,23 @@ type publishView struct {
 	Texts                []web.Field
 	Complaint            string // about the file
 	Types                string
+	IsScanned            bool
 }
 
-func askToPublish(q *web.Request) (web.Answer, error) {
-	v, err := newPublish(q, nil)
+func (h *house) askToPublish(q *web.Request) (web.Answer, error) {
+	v, err := h.newPublish(q, nil)
 	if err != nil {
 		return nil, err
 	}
 	return publishPage.Show(v), nil
 }
 
-func newPublish(q *web.Request, heard []web.Complaint) (publishView, error) {
+func (h *house) newPublish(q *web.Request, heard []web.Complaint) (publishView, error) {
 	c, err := call.Find(q.Reader(), q.PathValue("call"))
 	if err != nil {
 		return publishView{}, err
 	}
-	v := publishView{Call: c.ID, Name: c.Title.In(q.Lang), Document: q.Value("document")}
+	v := publishView{IsScanned: h.Scanner != nil, Call: c.ID, Name: c.Title.In(q.Lang), Document: q.Value("document")}
 	v.Title, v.Section, v.Complaints = q.T("guidance.publish.title"), "look.nav.calls", heard
 	v.Crumbs = append(crumbs(q, c), web.Crumb{Name: q.T("guidance.list.title"), Link: q.Link("/calls/" + c.ID + "/guidance")})
 	v.Complaint = v.Head.Complaint("file")
@@ -129,13 +141,13 @@ func newPublish(q *web.Request, heard []web.Complaint) (publishView, error) {
 }
 
 func (h *house) publish(q *web.Request) (web.Answer, error) {
-	in := Publishing{Call: q.PathValue("call"), Document: q.Value("document"), Title: texts(q, "title"), Changed: texts(q, "changed")}
+	in := Publishing{Call: q.PathValue("call"), Document: q.Value("document"), Title: texts(q, "title"), Changed: texts(q, "changed"), Scanned: h.Scanner != nil}
 	if err := h.take(q, &in); err != nil {
 		return nil, err
 	}
 	_, err := web.Do(q, Publish, in)
 	if refusal.KindOf(err) == refusal.Invalid {
-		v, failed := newPublish(q, q.Complaints(err))
+		v, failed := h.newPublish(q, q.Complaints(err))
 		if failed != nil {
 			return nil, failed
 		}
@@ -173,7 +185,7 @@ func (h *house) take(q *web.Request, in *Publishing) error {
 	return h.store.Keep(q.Context(), from, in.File)
 }
 
-// download gives a version of a document to everybody.
+// download gives a version of a document to everybody, once it may be given.
 func (h *house) download(q *web.Request) (web.Answer, error) {
 	d, err := Find(q.Reader(), q.PathValue("document"))
 	if err != nil {
@@ -183,10 +195,17 @@ func (h *house) download(q *web.Request) (web.Answer, error) {
 	if at < 0 {
 		return nil, refusal.New(refusal.Missing, "look.refusal.missing")
 	}
-	from, err := h.store.Read(q.Context(), d.Versions[at].SHA256)
+	v := d.Versions[at]
+	switch {
+	case v.IsGone():
+		return nil, refusal.New(refusal.Missing, "guidance.refusal.gone", "Name", v.Name)
+	case v.IsHeldFrom(q.Actor().ID, h.Scanner != nil):
+		return nil, refusal.New(refusal.Closed, "guidance.refusal.held", "Name", v.Name)
+	}
+	from, err := h.store.Read(q.Context(), v.SHA256)
 	if err != nil {
 		return nil, err
 	}
-	q.SetHeader("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(d.Versions[at].Name))
-	return web.Stream{File: web.File{Type: "application/octet-stream", Forever: true}, From: from}, nil
+	q.SetHeader("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(v.Name))
+	return web.Stream{File: web.File{Type: "application/octet-stream", Forever: v.scan == clean}, From: from}, nil
 }

@@ -23,6 +23,7 @@ type Publishing struct {
 	Title, Changed text.Text
 	Name           string
 	File           file.Measured
+	Scanned        bool // there is a scanner, so nobody else gets it before that has found it clean
 }
 
 // explained is the call a document belongs to, with the document as it stands.
@@ -56,7 +57,7 @@ func publish(tx *action.Tx, in Publishing, e explained) (Document, error) {
 		return Document{}, err
 	}
 	d := e.document
-	v := Version{Number: 1, Name: in.Name, Size: in.File.Size, SHA256: in.File.SHA256, Changed: in.Changed, At: tx.Now()}
+	v := Version{Number: 1, Name: in.Name, Size: in.File.Size, SHA256: in.File.SHA256, Changed: in.Changed, At: tx.Now(), By: tx.Actor().Name()}
 	if d.ID == "" {
 		d = Document{ID: id.New(), Call: in.Call, Title: in.Title}
 		v.Changed = text.Text{}
@@ -68,6 +69,9 @@ func publish(tx *action.Tx, in Publishing, e explained) (Document, error) {
 	tx.Note("version", strconv.FormatInt(v.Number, 10))
 	tx.Note("file", v.SHA256)
 	d.Versions = append([]Version{v}, d.Versions...)
+	if err := contain(tx, in); err != nil {
+		return d, err
+	}
 	return d, save(tx, d, v)
 }
 

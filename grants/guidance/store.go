@@ -34,8 +34,9 @@ func Find(r db.Reader, id string) (Document, error) {
 
 func versions(r db.Reader, document string) ([]Version, error) {
 	return db.All(r, func(s db.Scanner, v *Version) error {
-		return s.Scan(&v.Number, &v.Name, &v.Size, &v.SHA256, &v.Changed.BG, &v.Changed.NB, &v.Changed.EN, db.Moment(&v.At))
-	}, `SELECT version, name, size, sha256, changed_bg, changed_nb, changed_en, at FROM guidance_versions WHERE document = $1 ORDER BY version DESC`, document)
+		return s.Scan(&v.Number, &v.Name, &v.Size, &v.SHA256, &v.Changed.BG, &v.Changed.NB, &v.Changed.EN, db.Moment(&v.At), &v.By, &v.scan)
+	}, `SELECT v.version, v.name, v.size, v.sha256, v.changed_bg, v.changed_nb, v.changed_en, v.at, v.by_person, c.scan
+		FROM guidance_versions v JOIN guidance_contents c ON c.sha256 = v.sha256 WHERE v.document = $1 ORDER BY v.version DESC`, document)
 }
 
 // hold reads a document of a call and keeps others from publishing a version of it at the same time.
