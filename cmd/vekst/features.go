@@ -28,6 +28,7 @@ import (
 	"vekst/platform/lang"
 	"vekst/platform/mail"
 	"vekst/platform/outbox"
+	"vekst/platform/presence"
 	"vekst/platform/pulse"
 	"vekst/platform/scan"
 	"vekst/platform/seal"
@@ -43,6 +44,8 @@ type options struct {
 	Values  setting.Values // the settings
 	Sealer  *seal.Sealer   // the log, for receipts
 	Scanner *scan.Scanner  // of viruses; nil for none
+	// Presence is who has which draft open.
+	Presence *presence.Board
 }
 
 // features lists what the program offers, in the order of a grant's life. A feature may use those above it.
@@ -54,6 +57,7 @@ func features(o options) []feature.Feature {
 		{Name: "outbox", Schema: outbox.Schema()},
 		{Name: "mail", Schema: mail.Schema()},
 		{Name: "pulse", Schema: pulse.Schema()},
+		{Name: "presence", Schema: presence.Schema()},
 		{Name: "token", Schema: token.Schema()},
 		account.Feature(account.Options{Address: o.Values["address"], Demo: o.Clock != nil}),
 		notice.Feature(),
@@ -70,7 +74,7 @@ func features(o options) []feature.Feature {
 		guidance.Feature(o.guidance()),
 		dialogue.Feature(),
 		application.Feature(o.applications()),
-		editor.Feature(editor.Options{Address: o.Values["address"], Schemas: func() []fs.FS { return schemas(features(options{})) }}),
+		editor.Feature(editor.Options{Address: o.Values["address"], Several: o.Presence.IsShared(), Schemas: func() []fs.FS { return schemas(features(options{})) }}),
 		review.Feature(),
 		selection.Feature(),
 		trail.Feature(trail.Options{Seal: o.Sealer.Seal}),
@@ -84,7 +88,7 @@ func features(o options) []feature.Feature {
 }
 
 func (o options) applications() application.Options {
-	a := application.Options{Folder: o.Values["files"], Address: o.Values["address"], Seal: o.Sealer.Seal, AlsoReads: review.ReadsFile}
+	a := application.Options{Folder: o.Values["files"], Address: o.Values["address"], Seal: o.Sealer.Seal, AlsoReads: review.ReadsFile, Presence: o.Presence}
 	if o.Scanner != nil {
 		a.Scanner = o.Scanner
 	}

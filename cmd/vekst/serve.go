@@ -26,6 +26,7 @@ import (
 	"vekst/platform/feature"
 	"vekst/platform/mail"
 	"vekst/platform/outbox"
+	"vekst/platform/presence"
 	"vekst/platform/pulse"
 	"vekst/platform/scan"
 	"vekst/platform/seal"
@@ -83,7 +84,7 @@ func open(ctx context.Context, values setting.Values, now func() time.Time, cloc
 	}
 	p.door = action.Open(p.db, now)
 	p.sealer = seal.New(p.db, p.door, origin(values["address"]), p.log)
-	o := options{Clock: clock, Values: values, Sealer: p.sealer}
+	o := options{Clock: clock, Values: values, Sealer: p.sealer, Presence: presence.New(p.db, p.log)}
 	if values["clamd"] != "" {
 		if o.Scanner, err = scan.New(values["clamd"]); err != nil {
 			return nil, errors.Join(fmt.Errorf("setting clamd: %w", err), p.db.Close())

@@ -48,7 +48,7 @@ func (h *house) saveAnswers(q *web.Request) (web.Answer, error) {
 	if err != nil {
 		return nil, orRemoved(q, err)
 	}
-	h.present.note(in.Application, q.Actor().ID, q.Visitor.Name, q.Value("section"), saved.At)
+	h.present(q, in.Application, q.Value("section"), saved.At)
 	return web.JSON(kept{saved.Rev, saved.At, savedAt(q, saved.At), stands(saved.Answers)}), nil
 }
 

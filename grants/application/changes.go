@@ -3,10 +3,9 @@ package application
 import (
 	"slices"
 	"strconv"
-	"strings"
-	"sync"
 	"time"
 
+	"vekst/grants/call"
 	"vekst/platform/web"
 )
 
@@ -44,9 +43,9 @@ func (h *house) changes(q *web.Request) (web.Answer, error) {
 		}
 		n.Answers = stands(all)
 	}
-	h.present.note(o.ID, q.Actor().ID, q.Visitor.Name, q.Value("section"), o.now)
-	n.Here = h.others(q, o)
-	return web.JSON(n), nil
+	h.present(q, o.ID, q.Value("section"), o.now)
+	n.Here, err = h.others(q, o)
+	return web.JSON(n), err
 }
 
 // ofPart leaves of answers those of the visitor's part, so that the lines of others do not come onto its page.
@@ -55,85 +54,25 @@ func (o opened) ofPart(q *web.Request, all []Standing) ([]Standing, error) {
 	return slices.DeleteFunc(all, func(s Standing) bool { return !mine.owns(s.Path) }), err
 }
 
+// present says that the visitor has a draft open.
+func (h *house) present(q *web.Request, draft, section string, now time.Time) {
+	h.Presence.Note(q.Context(), draft, q.Actor().ID, section, now)
+}
+
 // others are the people who have the draft open now, besides whoever asks, each with the section they are in.
-func (h *house) others(q *web.Request, o opened) []string {
+func (h *house) others(q *web.Request, o opened) ([]string, error) {
 	all := []string{}
-	for _, p := range h.present.in(o.ID, o.now) {
-		if p.person == q.Actor().ID {
+	here, err := h.Presence.In(q.Reader(), o.ID, o.now)
+	for _, v := range here {
+		if v.Person == q.Actor().ID {
 			continue
 		}
-		section := ""
-		for _, s := range o.call.Form.Sections {
-			if s.ID == p.section {
-				section = s.Title.In(q.Lang)
-			}
+		name := nameBook{}.of(q, v.Person)
+		if s := slices.IndexFunc(o.call.Form.Sections, func(s call.Section) bool { return s.ID == v.Place }); s >= 0 {
+			name = q.T("application.live.here", "Name", name, "Section", o.call.Form.Sections[s].Title.In(q.Lang))
 		}
-		if section == "" {
-			all = append(all, p.name)
-		} else {
-			all = append(all, q.T("application.live.here", "Name", p.name, "Section", section))
-		}
+		all = append(all, name)
 	}
-	return all
-}
-
-// presence is who has which draft open: in the memory of this process, for a minute. It is not audited and not kept;
-// where several processes serve one database, each knows those who asked it.
-type presence struct {
-	mu     sync.Mutex
-	drafts map[string]map[string]visit
-	swept  time.Time
-}
-
-type visit struct {
-	person, name, section string
-	at                    time.Time
-}
-
-// lingering is how long somebody is here after their page has asked for the last time.
-const lingering = time.Minute
-
-func (p *presence) note(draft, person, name, section string, now time.Time) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.drafts == nil {
-		p.drafts = map[string]map[string]visit{}
-	}
-	if p.drafts[draft] == nil {
-		p.drafts[draft] = map[string]visit{}
-	}
-	p.drafts[draft][person] = visit{person, name, section, now}
-	if now.Sub(p.swept).Abs() > lingering {
-		p.sweep(now)
-	}
-}
-
-func (p *presence) sweep(now time.Time) {
-	p.swept = now
-	for draft, visits := range p.drafts {
-		for person, v := range visits {
-			if !v.isHere(now) {
-				delete(visits, person)
-			}
-		}
-		if len(visits) == 0 {
-			delete(p.drafts, draft)
-		}
-	}
-}
-
-func (v visit) isHere(now time.Time) bool { return now.Sub(v.at).Abs() <= lingering }
-
-// in lists who has a draft open now, by name.
-func (p *presence) in(draft string, now time.Time) []visit {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	var all []visit
-	for _, v := range p.drafts[draft] {
-		if v.isHere(now) {
-			all = append(all, v)
-		}
-	}
-	slices.SortFunc(all, func(a, b visit) int { return strings.Compare(a.name, b.name) })
-	return all
+	slices.Sort(all)
+	return all, err
 }

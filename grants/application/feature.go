@@ -12,6 +12,7 @@ import (
 	"vekst/platform/db"
 	"vekst/platform/feature"
 	"vekst/platform/outbox"
+	"vekst/platform/presence"
 	"vekst/platform/web"
 )
 
@@ -28,6 +29,8 @@ type Options struct {
 	Scanner interface {
 		Scan(ctx context.Context, from io.Reader) (string, error)
 	}
+	// Presence is who has which draft open; nil for a process that is alone.
+	Presence *presence.Board
 	// AlsoReads says whether somebody else, an expert say, may read the files of a field of a submitted application. It
 	// may be nil.
 	AlsoReads func(r db.Reader, actor action.Actor, application, field string) bool
@@ -35,6 +38,9 @@ type Options struct {
 
 // Feature is what this folder offers the program.
 func Feature(o Options) feature.Feature {
+	if o.Presence == nil {
+		o.Presence = &presence.Board{}
+	}
 	h := &house{Options: o, files: store{folder: o.Folder}}
 	return feature.Feature{
 		Name:   "application",

@@ -22,9 +22,8 @@ import (
 // house holds what the pages need besides the request.
 type house struct {
 	Options
-	files   store
-	lines   lines
-	present presence
+	files store
+	lines lines
 }
 
 func (h *house) routes(s *web.Site) {
@@ -302,6 +301,7 @@ type tasksView struct {
 	Clock                    clock
 	Budget                   *budgetQuestion
 	Colleagues               []colleague
+	Here                     string // who else has the draft open now
 	Local                    string // the moment the standing version was received, as people of the call read it
 	Untyped                  untyped
 	Amended                  amendment
@@ -363,6 +363,12 @@ func (h *house) tasks(q *web.Request) (web.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	h.present(q, o.ID, "", o.now)
+	here, err := h.others(q, o)
+	if err != nil {
+		return nil, err
+	}
+	v.Here = strings.Join(here, "; ")
 	v.Complaints, v.Keep = len(complaints), keptPages(o.ID, shownSections(o.call.Form, x))
 	k := &asker{q: q, a: o.Application, call: o.call, x: x, answers: answers, now: o.now}
 	if k.talked, err = OpenComments(q.Reader(), o.ID); err != nil {

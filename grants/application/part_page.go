@@ -42,7 +42,7 @@ func (h *house) part(q *web.Request) (web.Answer, error) {
 	if err != nil {
 		return h.missing(q, err)
 	}
-	h.present.note(o.ID, q.Actor().ID, q.Visitor.Name, partSection, o.now)
+	h.present(q, o.ID, partSection, o.now)
 	v, err := h.partView(q, o, nil, nil)
 	return sectionPage.Show(v), err
 }
@@ -66,7 +66,10 @@ func (h *house) partView(q *web.Request, o opened, typed map[string]string, hear
 		v.Closed = o.whyNot(q)
 	}
 	maps.DeleteFunc(saved, func(path string, _ Answer) bool { return !mine.owns(path) })
-	v.Marks, v.Person, v.Here = shownMarks(saved, s.Fields), q.PersonKey(), h.others(q, o)
+	v.Marks, v.Person = shownMarks(saved, s.Fields), q.PersonKey()
+	if v.Here, err = h.others(q, o); err != nil {
+		return v, err
+	}
 	if err := v.ask(k, o, s, heard); err != nil {
 		return v, err
 	}

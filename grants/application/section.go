@@ -53,7 +53,7 @@ func (h *house) section(q *web.Request) (web.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	h.present.note(o.ID, q.Actor().ID, q.Visitor.Name, q.PathValue("section"), o.now)
+	h.present(q, o.ID, q.PathValue("section"), o.now)
 	v, err := h.sectionView(q, o, nil, nil)
 	if err != nil {
 		return nil, err
@@ -102,7 +102,10 @@ func (h *house) sectionView(q *web.Request, o opened, typed map[string]string, h
 		return v, err
 	}
 	v.Keep = keptPages(o.ID, sections)
-	v.Marks, v.Person, v.Here = shownMarks(saved, s.Fields), q.PersonKey(), h.others(q, o)
+	v.Marks, v.Person = shownMarks(saved, s.Fields), q.PersonKey()
+	if v.Here, err = h.others(q, o); err != nil {
+		return v, err
+	}
 	if err := h.aboutFiles(q, k, s); err != nil {
 		return v, err
 	}

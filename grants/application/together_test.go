@@ -385,9 +385,16 @@ func TestAnOpenPageIsToldWhatIsNewAndWhoIsHere(t *testing.T) {
 	if here := w.changes(ivo, a.ID, now.Rev, "jobs").Here; len(here) != 1 || !strings.Contains(here[0], "Проектната идея") && !strings.Contains(here[0], " – ") {
 		t.Errorf("who is here: %q", here)
 	}
+	if page := w.get(w.maria, "/applications/"+a.ID); !strings.Contains(page.body, "Тук сега: ") || strings.Contains(page.body, "Тук сега: Мария") {
+		t.Error("the list of tasks does not say who else is here")
+	}
 	w.Set(testkit.Noon.Add(2 * time.Minute))
 	if here := w.changes(ivo, a.ID, now.Rev, "jobs").Here; len(here) != 0 {
 		t.Errorf("two minutes later: %q", here)
+	}
+	w.Set(testkit.Noon.Add(4 * time.Minute))
+	if page := w.get(w.maria, "/applications/"+a.ID); strings.Contains(page.body, "Тук сега: ") {
+		t.Error("the list of tasks says that somebody who left is here")
 	}
 }
 

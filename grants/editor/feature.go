@@ -15,18 +15,20 @@ var files embed.FS
 // Options are what the editor needs from the program around it.
 type Options struct {
 	Address string         // the address people type
+	Several bool           // several processes may serve the database
 	Schemas func() []fs.FS // the tables of the whole program, for a database in which a call is tried out
 }
 
 // house holds what the pages need besides the request.
 type house struct {
-	boxes  *sandboxes
-	counts sync.Map // of the list, by draft
+	boxes   *sandboxes
+	several bool
+	counts  sync.Map // of the list, by draft
 }
 
 // Feature is what this folder offers the program.
 func Feature(o Options) feature.Feature {
-	h := &house{boxes: &sandboxes{address: o.Address, schemas: o.Schemas}}
+	h := &house{several: o.Several, boxes: &sandboxes{address: o.Address, schemas: o.Schemas}}
 	return feature.Feature{
 		Name:   "editor",
 		Words:  feature.Folder(files, "words"),

@@ -61,7 +61,11 @@ type desk struct {
 
 func newDesk(t testing.TB) desk {
 	t.Helper()
-	all := features()
+	return deskWith(t, features())
+}
+
+func deskWith(t testing.TB, all []feature.Feature) desk {
+	t.Helper()
 	w := testkit.SQLite(t, schemas(all))
 	var said []lang.Words
 	for _, f := range all {
@@ -569,6 +573,19 @@ func TestWhatChangedWhileOneLookedIsNotPublished(t *testing.T) {
 	d.as("second").save(home+"/part/facts", "code", "OTHER-1")
 	if a := d.post(home+"/publish", "rev", rev); a.Code != http.StatusUnprocessableEntity || !strings.Contains(a.text, "The call was changed while you were looking.") {
 		t.Errorf("%d", a.Code)
+	}
+}
+
+func TestTheTrialSaysThatItIsOnOneMachineWhereThereMayBeSeveral(t *testing.T) {
+	alone, all := newDesk(t), features()
+	all[len(all)-1] = editor.Feature(editor.Options{Several: true})
+	many := deskWith(t, all)
+	const says = "only on the machine where it began"
+	if strings.Contains(alone.get(alone.begun()+"/try").text, says) {
+		t.Error("one machine speaks of several")
+	}
+	if !strings.Contains(many.get(many.begun()+"/try").text, says) {
+		t.Error("nobody is told that a trial is on one machine")
 	}
 }
 

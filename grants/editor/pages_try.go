@@ -24,6 +24,8 @@ type tryView struct {
 	Frame    string // the address in the frame
 	Tried    []tried
 	Sections int
+	// MayBeElsewhere: other machines may serve this database, and a trial is only on the one where it began.
+	MayBeElsewhere bool
 }
 
 type tried struct{ Name, Link, State string }
@@ -49,7 +51,7 @@ func (h *house) try(q *web.Request) (web.Answer, error) {
 
 func (h *house) tryView(q *web.Request, d Draft) (tryView, error) {
 	definition, faults := call.Read([]byte(d.File))
-	v := tryView{ID: d.ID, Faults: len(faults), Width: "phone", Sections: len(definition.Form.Sections)}
+	v := tryView{ID: d.ID, Faults: len(faults), Width: "phone", Sections: len(definition.Form.Sections), MayBeElsewhere: h.several}
 	v.Title, v.Section = q.T("editor.try.title"), "look.nav.calls"
 	v.Crumbs = []web.Crumb{{Name: q.T("editor.list.title"), Link: "/editor"}, {Name: d.name(q), Link: "/editor/" + d.ID}}
 	if q.Value("width") == "window" {
