@@ -10,6 +10,7 @@ import (
 	"vekst/platform/action"
 	"vekst/platform/db"
 	"vekst/platform/outbox"
+	"vekst/platform/refusal"
 	"vekst/value/text"
 )
 
@@ -106,8 +107,11 @@ func (c carrier) tell(tx *action.Tx, in Finding) error {
 		return err
 	}
 	ids := []string{}
-	if _, err := account.Find(tx, c.By); err == nil { // the program itself publishes too
+	switch _, err := account.Find(tx, c.By); {
+	case err == nil:
 		ids = append(ids, c.By)
+	case refusal.KindOf(err) != refusal.Missing: // the program itself publishes too
+		return err
 	}
 	for _, o := range people {
 		ids = append(ids, o.ID)
