@@ -11,7 +11,7 @@ import (
 const grantsCall = "job-creation-2022"
 
 // published is the file of the small grants scheme as everybody can download it.
-func (s *server) published(t *testing.T) string {
+func (s *server) published(t testing.TB) string {
 	t.Helper()
 	r, err := http.Get(s.address + "/en/calls/" + grantsCall + "/call.yaml")
 	if err != nil {
@@ -26,7 +26,7 @@ func (s *server) published(t *testing.T) string {
 }
 
 // cut takes out a part of a text.
-func cut(t *testing.T, s, from, to string) string {
+func cut(t testing.TB, s, from, to string) string {
 	t.Helper()
 	a := strings.Index(s, from)
 	if a < 0 || !strings.Contains(s[a:], to) {
@@ -43,42 +43,54 @@ func (p *tab) reasons(bg, nb, en string) {
 	}
 }
 
-// An official takes a question out while somebody is typing in it. The text is kept, they are told where, and what
-// changed is told in words.
+var risks = map[string]string{"bg": "Какво може да се обърка и какво ще направите тогава?", "nb": "Hva kan gå galt, og hva gjør dere da?",
+	"en": "What can go wrong, and what will you do then?"}
+
+// An official takes a question out while somebody is typing in it, in each language. The text is kept, they are told where,
+// and what changed is told in words.
 func TestACallIsAmendedWhileSomebodyIsWriting(t *testing.T) {
-	t.Parallel()
-	s := ownDemo(t)
-	p, path := writer(t, s)
-	p.answer("risks", "Det kan bli tørke.")
-	p.state("done")
+	for i, l := range languages {
+		t.Run(l, func(t *testing.T) {
+			t.Parallel()
+			s := ownDemo(t)
+			p, path := writer2(t, s, l, []int64{phone, phone, desktop}[i])
+			p.answer("risks", "Det kan bli tørke.")
+			p.state("done")
+			amends(open(t, s, l, []int64{desktop, phone, phone}[i]))
+			p.answer("risks", "Det kan bli tørke, og så mangler vi folk.")
+			p.state("done")
+			p.letGo()
+			p.sees(p.says("application.unasked.sentence"))
+			p.shot("amended-section")
+			p.visit(strings.TrimSuffix(path, section))
+			p.suits()
+			p.sees(p.says("application.unasked.title"), "Det kan bli tørke, og så mangler vi folk.")
+			p.shot("amended-tasks")
+		})
+	}
+}
 
-	official := open(t, s, "bg", desktop)
-	official.mayLog("status of 422")
-	official.becomes("operator", "/calls/new?from="+grantsCall)
-	file := cut(t, s.published(t), "      - id: risks\n", "      - id: lasting\n")
-	official.fillIn(official.element(`document.getElementById("text")`), file)
-	official.press(official.says("call.new.check"))
-	official.suits()
-	official.sees("Отпада въпрос „Какво може да се обърка")
-	official.press(official.says("call.new.publish"))
-	official.sees("Напишете причината на норвежки.")
-	official.shot("amend-refused")
-	official.reasons("Въпросът се повтаря.", "Spørsmålet gjentas.", "The question is repeated.")
-	official.press(official.says("call.new.publish"))
-	official.visitPublic("/calls/" + grantsCall + "/versions")
-	official.suits()
-	official.sees("Отпада въпрос „Какво може да се обърка", "Въпросът се повтаря.")
-	official.shot("versions")
-
-	p.answer("risks", "Det kan bli tørke, og så mangler vi folk.")
-	p.state("done")
-	p.letGo()
-	p.sees(p.says("application.unasked.sentence"))
-	p.shot("amended-section")
-	p.visit(strings.TrimSuffix(path, section))
+// amends takes the question of the risks out of the call, first without a reason.
+func amends(p *tab) {
+	p.t.Helper()
+	gone := p.says("call.differs.removed.field", "Thing", risks[p.lang])
+	p.mayLog("status of 422")
+	p.becomes("operator", "/calls/new?from="+grantsCall)
+	file := cut(p.t, p.server.published(p.t), "      - id: risks\n", "      - id: lasting\n")
+	p.fillIn(p.element(`document.getElementById("text")`), file)
+	p.press(p.says("call.new.check"))
 	p.suits()
-	p.sees(p.says("application.unasked.title"), "Det kan bli tørke, og så mangler vi folk.")
-	p.shot("amended-tasks")
+	p.sees(gone)
+	p.press(p.says("call.new.publish"))
+	p.beginsWithComplaints()
+	p.sees(p.says("call.amend.reason.reason_bg"), p.says("call.amend.reason.reason_nb"), p.says("call.amend.reason.reason_en"))
+	p.shot("amend-refused")
+	p.reasons("Въпросът се повтаря.", "Spørsmålet gjentas.", "The question is repeated.")
+	p.press(p.says("call.new.publish"))
+	p.visitPublic("/calls/" + grantsCall + "/versions")
+	p.suits()
+	p.sees(gone, map[string]string{"bg": "Въпросът се повтаря.", "nb": "Spørsmålet gjentas.", "en": "The question is repeated."}[p.lang])
+	p.shot("versions")
 }
 
 // An official extends the deadline; the applicant sees the new one, and everybody why.

@@ -309,6 +309,7 @@ export function draft(form: HTMLFormElement): void {
       complain(c.Field, c.Sentence);
       refusals.add(c.Field);
     }
+    if (fields.length > 0) aloud(fields.map(c => `${nameAt(c.Field)}: ${c.Sentence}`).join(" "));
     if (fields.length > 0) return pause;
     hold = r.sentence;
     return 0;
@@ -435,26 +436,41 @@ export function draft(form: HTMLFormElement): void {
         const box = form.querySelector<HTMLElement>(`[data-field="${id}"]`);
         if (box) box.hidden = !isShown;
       }
+      const heard: string[] = [];
       form.querySelectorAll<HTMLElement>("[data-complaint]").forEach(p => {
-        const path = p.dataset.complaint!;
+        const path = p.dataset.complaint!, sentence = state.complaints[path] ?? "";
         if (refusals.has(path)) return;
-        if (left.has(path) || !state.complaints[path]) complain(path, state.complaints[path] ?? "");
+        if ((left.has(path) || sentence === "") && complain(path, sentence) && sentence) heard.push(`${nameAt(path)}: ${sentence}`);
       });
+      if (heard.length > 0) aloud(heard.join(" "));
     }, 400);
   }
 
-  function complain(path: string, sentence: string): void {
+  // aloud tells those who listen what appears beside a field they have left.
+  function aloud(text: string): void {
+    const told = form.querySelector<HTMLElement>("[data-told]");
+    if (told) told.textContent = text;
+  }
+
+  function nameAt(path: string): string {
+    const e = document.getElementById(path);
+    return (e?.tagName === "FIELDSET" ? e.querySelector("legend") : form.querySelector(`label[for="${CSS.escape(path)}"]`))?.textContent?.trim() ?? "";
+  }
+
+  // complain says at a field what is wrong with it, or nothing any more, and whether that is new.
+  function complain(path: string, sentence: string): boolean {
     const p = document.getElementById(path + "-e");
-    if (!p || (p.textContent === sentence && p.hidden === (sentence === ""))) return;
+    if (!p || (p.textContent === sentence && p.hidden === (sentence === ""))) return false;
     p.textContent = sentence;
     p.hidden = sentence === "";
     p.closest(".ds-field, fieldset")?.classList.toggle("v-bad", sentence !== "");
     const input = document.getElementById(path);
-    if (!input || input.tagName === "FIELDSET") return;
+    if (!input || input.tagName === "FIELDSET") return true;
     if (sentence) {
       input.setAttribute("aria-invalid", "true");
       if (!(input.getAttribute("aria-describedby") ?? "").includes(p.id)) input.setAttribute("aria-describedby", `${p.id} ${input.getAttribute("aria-describedby") ?? ""}`.trim());
     } else input.removeAttribute("aria-invalid");
+    return true;
   }
 
   // --- rows ----------------------------------------------------------------------------------------------------------
