@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"vekst/platform/db"
-	"vekst/platform/setting"
 )
 
 // backup copies the SQLite database of a running program to a new file.
@@ -15,7 +14,7 @@ func backup(ctx context.Context, args []string) error {
 	if len(args) == 0 || strings.HasPrefix(args[0], "-") {
 		return errors.New("say where to: vekst backup FILE")
 	}
-	values, err := settings.Read(args[1:], setting.Environment)
+	values, err := read(settings, args[1:])
 	if err != nil {
 		return err
 	}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -34,7 +33,7 @@ func demoSettings() setting.List {
 
 // demonstrate runs the demonstration. It keeps its database between runs.
 func demonstrate(ctx context.Context, args []string) error {
-	values, err := demoSettings().Read(args, setting.Environment)
+	values, err := read(demoSettings(), args)
 	if err != nil {
 		return err
 	}
@@ -50,7 +49,7 @@ func demonstrate(ctx context.Context, args []string) error {
 	if err := errors.Join(demo.Seed(ctx, p.door, values["files"]), clock.Restore(ctx, p.door)); err != nil {
 		return err
 	}
-	welcome(os.Stdout, values["address"], clock.Now(), p.site.Zone)
+	welcome(os.Stdout, values, clock.Now(), p.site.Zone)
 	return p.run(ctx)
 }
 
@@ -69,8 +68,8 @@ func refresh(values setting.Values) error {
 }
 
 // welcome says where the demonstration is and how to be somebody in it.
-func welcome(w io.Writer, address string, now time.Time, zone *time.Location) {
-	address = strings.TrimSuffix(address, "/")
+func welcome(w io.Writer, values setting.Values, now time.Time, zone *time.Location) {
+	address := values["address"]
 	fmt.Fprintf(w, "\nVekst, the demonstration. It is %s in Sofia, and the small grants scheme is open or has been.\n", lang.DateTime(text.EN, now.In(zone)))
 	fmt.Fprintf(w, "\n  %s/demo\n\nBe somebody (each link signs in, as often as you like):\n\n", address)
 	t := tabwriter.NewWriter(w, 0, 0, 3, ' ', 0)
@@ -78,5 +77,9 @@ func welcome(w io.Writer, address string, now time.Time, zone *time.Location) {
 		fmt.Fprintf(t, "  %s\t%s\t%s\n", line.Name, address+line.Link, line.Try)
 	}
 	_ = t.Flush()
-	fmt.Fprintf(w, "\nEverything is kept in %s; delete it, or start with --fresh=yes, to begin anew. Stop with Ctrl-C.\n\n", demoFolder)
+	kept := "Everything is kept in the database and the folder of files you named."
+	if values["database"] == demoFolder+"/vekst.db" {
+		kept = "Everything is kept in " + demoFolder + "; delete it, or start with --fresh=yes, to begin anew."
+	}
+	fmt.Fprintf(w, "\n%s Stop with Ctrl-C.\n\n", kept)
 }

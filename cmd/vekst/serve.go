@@ -51,7 +51,7 @@ type program struct {
 }
 
 func serve(ctx context.Context, args []string) error {
-	values, err := settings.Read(args, setting.Environment)
+	values, err := read(settings, args)
 	if err != nil {
 		return err
 	}
@@ -64,7 +64,7 @@ func serve(ctx context.Context, args []string) error {
 }
 
 func migrate(ctx context.Context, args []string) error {
-	values, err := settings.Read(args, setting.Environment)
+	values, err := read(settings, args)
 	if err != nil {
 		return err
 	}
