@@ -121,7 +121,7 @@ func hasRows(f call.Field) bool {
 
 // isReference says whether the cell at a path names a row of another table.
 func isReference(f call.Field, path string) bool {
-	c, _ := columnOf(f, path[strings.LastIndexByte(path, '/')+1:])
+	c := columnOf(f, path[strings.LastIndexByte(path, '/')+1:])
 	return c.Kind == call.RowOf
 }
 

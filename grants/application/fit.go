@@ -156,7 +156,7 @@ func (f *fitting) split(a Answer, path, stay, gone, why string) {
 // cell carries the part of a record: of a field, or of a row, which at is the path of.
 func (w *fitter) cell(f *fitting, a Answer, at string) {
 	id := a.Path[strings.LastIndexByte(a.Path, '/')+1:]
-	old, _ := columnOf(f.From, id)
+	old := columnOf(f.From, id)
 	here, ok := pairs(f.From.Columns, f.To.Columns)[id]
 	if !ok {
 		f.leave(a, whyColumn)
@@ -172,12 +172,14 @@ func (w *fitter) cell(f *fitting, a Answer, at string) {
 // namesSame says whether the rows that lines of a budget name are those of the same table.
 func (w *fitter) namesSame(old, here call.Field) bool { return w.matched[old.Of].ID == here.Of }
 
-func columnOf(f call.Field, id string) (call.Field, bool) {
-	i := slices.IndexFunc(f.Columns, func(c call.Field) bool { return c.ID == id })
-	if i < 0 {
-		return call.Field{}, false
+// columnOf is the column of a table with this id; none where there is no such.
+func columnOf(f call.Field, id string) call.Field {
+	for _, c := range f.Columns {
+		if c.ID == id {
+			return c
+		}
 	}
-	return f.Columns[i], true
+	return call.Field{}
 }
 
 // rows carries a table row by row. Rows keep their names, since lines of a budget say them.
@@ -263,8 +265,8 @@ func (w *fitter) line(f *fitting, row tableRow) {
 
 // headingOf is the heading here that is called what one there was.
 func (f *fitting) headingOf(id string) call.Heading {
-	old, _ := columnOf(f.From, "heading")
-	here, _ := columnOf(f.To, "heading")
+	old := columnOf(f.From, "heading")
+	here := columnOf(f.To, "heading")
 	h, _ := f.To.Budget.Heading(sameOption(old.Options, here.Options, id))
 	return h
 }
