@@ -1,11 +1,15 @@
 package browser_test
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // An official who has never seen a call file builds a call from nothing, in each language: fills in what is missing, adds
 // a section with a choice and a question that depends on it, is told of what is wrong beside its field, tries the form as
-// an applicant, meets the checks, and publishes. Then somebody applies. In English no script runs.
-func TestACallIsBuiltOnScreenPublishedAndAppliedTo(t *testing.T) {
+// an applicant, meets the checks, and publishes. Then somebody applies, the call closes, and who comes late is told so. In
+// English no script runs.
+func TestACallIsBuiltOnScreenPublishedAppliedToAndClosed(t *testing.T) {
 	for _, l := range languages {
 		t.Run(l, func(t *testing.T) {
 			t.Parallel()
@@ -22,7 +26,13 @@ func TestACallIsBuiltOnScreenPublishedAndAppliedTo(t *testing.T) {
 			buildsTheForm(official, home)
 			triesIt(official, home)
 			publishesIt(official, home)
-			appliesToIt(open(t, s, l, phone))
+			applicant, late := open(t, s, l, phone), open(t, s, l, desktop)
+			fillsItIn(applicant, "owner")
+			fillsItIn(late, "officer")
+			applicant.press(applicant.says("application.submit.do"))
+			applicant.sees(applicant.says("application.receipt.done"), "CALL-2022-001")
+			closesIt(official)
+			comesLate(late)
 		})
 	}
 }
@@ -67,7 +77,7 @@ func statesFacts(p *tab, home string) {
 	p.press(p.says("editor.save"))
 	p.shot("editor-window")
 	p.visit(home + "/part/who")
-	for _, kind := range []string{"ngo", "company", "cooperative"} {
+	for _, kind := range []string{"ngo", "company", "cooperative", "municipality"} {
 		p.answer("applicants/kinds", kind)
 	}
 	p.press(p.says("editor.save"))
@@ -154,10 +164,10 @@ func publishesIt(p *tab, home string) {
 	p.sees(builtTitle[p.lang])
 }
 
-// appliesToIt begins an application to the new call and submits it.
-func appliesToIt(p *tab) {
+// fillsItIn begins an application to the new call, fills it in, and is about to submit it.
+func fillsItIn(p *tab, part string) {
 	p.t.Helper()
-	p.becomes("owner", builtCall+"/apply")
+	p.becomes(part, builtCall+"/apply")
 	if p.has("button", p.says("application.start.begin")) {
 		p.press(p.says("application.start.begin"))
 	}
@@ -172,8 +182,38 @@ func appliesToIt(p *tab) {
 	}
 	p.visit(tasks + "/check")
 	p.sees(p.says("application.check.ready"))
+}
+
+// closesIt moves the clock past the deadline, and finds the call closed.
+func closesIt(p *tab) {
+	p.t.Helper()
+	p.visitPublic("/demo")
+	p.answer("moment", "2022-12-20T17:01")
+	p.press(p.says("demo.clock.move"))
+	p.visitPublic(builtCall)
+	p.sees(p.says("call.page.closed"))
+	if p.has("link", p.says("call.page.apply")) {
+		p.t.Error("a closed call offers to apply")
+	}
+	p.shot("built-closed")
+}
+
+// comesLate presses the button a minute after the deadline, and reads why that was too late. What was written is kept.
+func comesLate(p *tab) {
+	p.t.Helper()
+	p.mayLog("status of 409")
+	tasks := strings.TrimSuffix(p.place(), "/check")
 	p.press(p.says("application.submit.do"))
-	p.sees(p.says("application.receipt.done"), "CALL-2022-001")
+	moment := map[string]string{"BG": "§", "NB": "§", "EN": "§"}
+	until, _, _ := strings.Cut(p.says("application.window.closed", "Closes", moment, "Now", moment), "§")
+	p.sees(until)
+	p.suits()
+	p.shot("built-late")
+	p.visit(tasks + "/sections/the_place")
+	if got := p.value("how_is_it"); got != "С печка." {
+		p.t.Errorf("what was written is now %q", got)
+	}
+	p.suits()
 }
 
 // opens opens what is folded.
