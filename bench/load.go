@@ -137,8 +137,9 @@ type measured struct {
 func (m measured) perSecond() float64 { return float64(m.done) / m.took.Seconds() }
 
 // load lets clients do next until it says there is no more, or the time is up. next gets the client and the number of
-// the turn, each number once.
-func load(address string, clients int, limit time.Duration, turns int64, next func(c *client, turn int64) error) measured {
+// the turn, each number once. With at, a turn begins no earlier than that, and what is measured is from then on: a server that
+// falls behind is seen to.
+func load(address string, clients int, limit time.Duration, turns int64, next func(c *client, turn int64) error, at ...func(turn int64) time.Time) measured {
 	var all sync.WaitGroup
 	var turn atomic.Int64
 	var mu sync.Mutex
@@ -157,6 +158,10 @@ func load(address string, clients int, limit time.Duration, turns int64, next fu
 					break
 				}
 				start := time.Now()
+				if len(at) > 0 {
+					start = at[0](n)
+					time.Sleep(time.Until(start))
+				}
 				if err := next(c, n); err != nil {
 					failed++
 					first = err.Error()

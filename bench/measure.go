@@ -298,6 +298,54 @@ func (b *bench) lists(database, name string, paths ...string) error {
 	return nil
 }
 
+// municipalityPage is the page of a municipality with its figures, in the filled demonstration: as many as can be answered,
+// and how quick they are at 500 a second, which is what is asked for.
+func (b *bench) municipalityPage(context.Context) error {
+	database, err := b.database("sqlite")
+	if err != nil {
+		return err
+	}
+	s, err := b.serve("demo", database)
+	if err != nil {
+		return err
+	}
+	s.stop()
+	paths := []string{"/bg/municipalities/VTR13", "/nb/municipalities/PVN16", "/en/municipalities/SOF46", "/bg/municipalities/VAR05", "/nb/municipalities/DOB15"}
+	if err := b.lists(database, "municipality_page", paths...); err != nil {
+		return err
+	}
+	if s, err = b.serve("serve", database); err != nil {
+		return err
+	}
+	defer s.stop()
+	for _, path := range paths { // the first of each language reads its words and pages
+		c := &client{address: s.listen}
+		if err := sized(c, path); err != nil {
+			return err
+		}
+		c.close()
+	}
+	const wanted = 500
+	began := time.Now()
+	m := load(s.listen, 2*readers, time.Duration(*seconds)*time.Second, int64(wanted**seconds), func(c *client, turn int64) error {
+		return sized(c, paths[turn%int64(len(paths))])
+	}, func(turn int64) time.Time { return began.Add(time.Duration(turn) * time.Second / wanted) })
+	if m.failed > 0 {
+		return fmt.Errorf("%d pages failed: %s", m.failed, m.firstFailure)
+	}
+	figure("municipality_page_at_500_rps", m.perSecond(), "requests/s")
+	figure("municipality_page_at_500_p99_ms", float64(m.p99.Microseconds())/1000, "ms")
+	return nil
+}
+
+func sized(c *client, path string) error {
+	a, err := c.get(path, "")
+	if err == nil && a.status != http.StatusOK {
+		err = fmt.Errorf("%s: %d", path, a.status)
+	}
+	return err
+}
+
 func manyCalls(ctx context.Context, door *action.Door, n int) error {
 	shipped, err := call.Shipped()
 	if err != nil {

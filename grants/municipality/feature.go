@@ -75,6 +75,7 @@ type Peer struct{ Code, Name string }
 type house struct {
 	Options
 	atlas Atlas
+	kept  web.Kept
 }
 
 // Feature is what this folder offers the program.

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"vekst/grants/account"
+	"vekst/platform/seal"
 	"vekst/platform/web"
 )
 
@@ -138,7 +139,17 @@ type settlement struct {
 // shown is the number of settlements a page shows before the rest is folded away.
 const shown = 12
 
+// one shows the page of a municipality. Every change of the program leaves an entry in the log, so the newest of them names
+// all the page depends on.
 func (h *house) one(q *web.Request) (web.Answer, error) {
+	newest, err := seal.Newest(q.Reader())
+	if err != nil {
+		return nil, err
+	}
+	return h.kept.Answer(q, newest, func() (web.Answer, error) { return h.make(q) })
+}
+
+func (h *house) make(q *web.Request) (web.Answer, error) {
 	d, m, err := h.known(q)
 	if err != nil {
 		return nil, err

@@ -140,23 +140,31 @@ type shown[T interface{ PageHead() Head }] struct {
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 func (s shown[T]) send(q *Request, w http.ResponseWriter) error {
-	t, err := s.page.in(q.Site, q.Lang)
-	if err != nil {
-		return err
-	}
 	b := buffers.Get().(*bytes.Buffer)
 	b.Reset()
 	defer buffers.Put(b)
-	if err := t.ExecuteTemplate(b, "layout", frame(q, named(s.data))); err != nil {
-		return fmt.Errorf("web: page %s: %w", s.page.name, err)
+	if err := s.write(q, b); err != nil {
+		return err
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	if key := q.PersonKey(); key != "" {
 		w.Header().Set(personHeader, key)
 	}
 	w.WriteHeader(s.status)
-	_, err = w.Write(b.Bytes())
+	_, err := w.Write(b.Bytes())
 	return err
+}
+
+// write makes the page.
+func (s shown[T]) write(q *Request, b *bytes.Buffer) error {
+	t, err := s.page.in(q.Site, q.Lang)
+	if err != nil {
+		return err
+	}
+	if err := t.ExecuteTemplate(b, "layout", frame(q, named(s.data))); err != nil {
+		return fmt.Errorf("web: page %s: %w", s.page.name, err)
+	}
+	return nil
 }
 
 func frame[T interface{ PageHead() Head }](q *Request, data T) Frame[T] {

@@ -215,3 +215,47 @@ func TestADateThatIsNoneIsShownAsItWasTyped(t *testing.T) {
 		}
 	}
 }
+
+func TestAPageIsKeptForStrangersWhileNothingHasChanged(t *testing.T) {
+	s, _ := site(t)
+	var kept web.Kept
+	made, state := 0, "one"
+	s.Public("GET /kept", func(q *web.Request) (web.Answer, error) {
+		return kept.Answer(q, state, func() (web.Answer, error) {
+			made++
+			return page.Show(view{Head: web.Head{Title: q.Lang + " " + q.Visitor.Name}}), nil
+		})
+	})
+	get := func(path, secret string) string {
+		r := httptest.NewRequest(http.MethodGet, path, nil)
+		if secret != "" {
+			r.AddCookie(&http.Cookie{Name: web.SessionCookie, Value: secret})
+		}
+		a := httptest.NewRecorder()
+		s.ServeHTTP(a, r)
+		if a.Code != http.StatusOK {
+			t.Fatalf("%s: %d", path, a.Code)
+		}
+		return a.Body.String()
+	}
+	if signedIn := get("/nb/kept", "kari"); !strings.Contains(signedIn, "nb Kari") {
+		t.Error("Kari does not get her own page")
+	}
+	first := get("/nb/kept", "")
+	if strings.Contains(first, "Kari") || made != 2 {
+		t.Errorf("a stranger gets the page of Kari, or it was made %d times", made)
+	}
+	if get("/nb/kept", "") != first || made != 2 {
+		t.Errorf("the same page was made %d times", made)
+	}
+	if get("/bg/kept", ""); made != 3 {
+		t.Error("the page is given in another language than asked for")
+	}
+	if get("/nb/kept?x=1", ""); made != 4 {
+		t.Error("a page with a query is kept")
+	}
+	state = "two"
+	if get("/nb/kept", ""); made != 5 {
+		t.Error("a page is given although something has changed")
+	}
+}
