@@ -22,13 +22,12 @@ type listView struct {
 	Ten      []row
 	All      []row
 	Filtered bool // less than everything is shown, or was asked for
-	Abroad   bool // municipalities of several countries are shown
 }
 
 type row struct {
 	Code, Name, Oblast string
-	Country            string
-	Inhabitants        int // 0 where it is not known
+	Country            string // of one that is not in Bulgaria
+	Inhabitants        int    // 0 where it is not known
 	Change             int64
 	Ten                bool
 }
@@ -52,7 +51,6 @@ func (h *house) list(q *web.Request) (web.Answer, error) {
 	}
 	v.Filters = filters(q, d, w)
 	v.All = rowsOf(q, d, d.Find(w, q.Lang), v.Sort.Value)
-	v.Abroad = slices.ContainsFunc(v.All, func(r row) bool { return r.Country != v.All[0].Country })
 	if !v.Filtered {
 		v.Ten = slices.DeleteFunc(slices.Clone(v.All), func(r row) bool { return !r.Ten })
 	}
@@ -80,6 +78,14 @@ func countryName(q *web.Request, code string) string {
 	return q.T("municipality.country." + code)
 }
 
+// abroadIn is the country of a municipality outside Bulgaria.
+func abroadIn(q *web.Request, m Municipality) string {
+	if m.Country == Bulgaria {
+		return ""
+	}
+	return countryName(q, m.Country)
+}
+
 // rowsOf puts municipalities in order for a table.
 func rowsOf(q *web.Request, d *Directory, found []Municipality, order string) []row {
 	slices.SortStableFunc(found, func(a, b Municipality) int {
@@ -90,7 +96,7 @@ func rowsOf(q *web.Request, d *Directory, found []Municipality, order string) []
 	})
 	all := make([]row, len(found))
 	for i, m := range found {
-		all[i] = row{m.Code, d.Label(m.Code, q.Lang), m.Region.In(q.Lang), countryName(q, m.Country), m.Population2021, tenths(m.Change()), InTheTen(m.Code)}
+		all[i] = row{m.Code, d.Label(m.Code, q.Lang), m.Region.In(q.Lang), abroadIn(q, m), m.Population2021, tenths(m.Change()), InTheTen(m.Code)}
 	}
 	slices.SortStableFunc(all, func(a, b row) int {
 		switch order {
