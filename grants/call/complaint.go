@@ -53,9 +53,10 @@ func (x *Examination) Complaints() []Complaint {
 	x.heard = []Complaint{}
 	for _, p := range x.plan.fields {
 		if x.visible(p) {
-			x.hear(p, &x.found[p.index])
+			x.hear(p, x.of(p))
 		}
 	}
+	x.hearFigures()
 	x.hearTogether()
 	return x.heard
 }
@@ -68,7 +69,7 @@ func (x *Examination) say(path, key string, a args) {
 // hear finds what is wrong with the answer to one field; the call's own checks come last, on answers that are well.
 func (x *Examination) hear(p *planned, f *found) {
 	before := len(x.heard)
-	required := x.required(p)
+	required := x.required(p) && !p.Computed("")
 	switch p.Kind {
 	case Table:
 		x.hearRows(p, f, required)
@@ -85,12 +86,12 @@ func (x *Examination) hear(p *planned, f *found) {
 	default:
 		if p.ByEachPartner() {
 			x.hearEachPartner(p, f, required)
-		} else {
+		} else if !p.Computed("") {
 			x.hearOne(p.ID, p.Field, f.reading, required)
 		}
 	}
-	if len(x.heard) == before && f.answered() {
-		x.hearChecks(p)
+	if len(x.heard) == before && f.answered() && len(p.computed) == 0 {
+		x.hearChecks(p, p.ID)
 	}
 }
 
@@ -104,13 +105,13 @@ func (x *Examination) required(p *planned) bool {
 }
 
 // hearChecks asks the call's own conditions. One that cannot be computed is said, never passed over.
-func (x *Examination) hearChecks(p *planned) {
+func (x *Examination) hearChecks(p *planned, at string) {
 	for _, c := range p.Checks {
 		switch holds, err := c.Must.holds(x); {
 		case err != nil:
-			x.say(p.ID, "complaint.uncheckable", nil)
+			x.say(at, "complaint.uncheckable", nil)
 		case !holds:
-			x.heard = append(x.heard, Complaint{Path: p.ID, Sentence: c.Sentence})
+			x.heard = append(x.heard, Complaint{Path: at, Sentence: c.Sentence})
 		}
 	}
 }
@@ -283,6 +284,9 @@ func (x *Examination) hearParts(p *planned, row string, parts []reading, wanted 
 			r = parts[i]
 		}
 		c := &p.Columns[i]
+		if p.Kind == Indicator && p.Computed(c.ID) {
+			continue
+		}
 		x.hearOne(c.ID, c, r, wanted && (c.Required || p.Kind == Indicator))
 	}
 	for i := range x.heard[before:] {

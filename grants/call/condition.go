@@ -50,6 +50,9 @@ func (r *reader) compile(d *Definition) {
 	for _, c := range formConditions(d) {
 		r.translate(c, form)
 	}
+	for _, f := range formulas(d) {
+		r.reckonable(f, d, form)
+	}
 	for i := range d.Gates {
 		r.translate(&d.Gates[i].Pass, form)
 	}
@@ -228,12 +231,15 @@ func literals(checked *cel.Ast) []string {
 	return wrong
 }
 
-// circles faults conditions that decide about each other: a field shown depending on a field shown depending on it.
+// circles faults conditions and formulas that decide about each other: a field shown depending on a field shown depending
+// on it, a value that comes from itself. A field stands for whether it is shown; valueOf its path for what is computed.
 func (r *reader) circles(d *Definition) {
 	needs := map[string][]string{}
 	where := map[string]Condition{}
 	for _, p := range d.Form.plan.fields {
-		needs[p.ID] = append(slices.Clone(p.When.uses), p.section.When.uses...)
+		for _, used := range append(slices.Clone(p.When.uses), p.section.When.uses...) {
+			needs[p.ID] = append(append(needs[p.ID], used), d.Form.plan.values(used)...)
+		}
 		needs[p.ID] = append(needs[p.ID], p.ByPartner)
 		if p.Budget != nil {
 			needs[p.ID] = append(needs[p.ID], p.Budget.ByPartner, p.Budget.ByActivity)
@@ -242,13 +248,68 @@ func (r *reader) circles(d *Definition) {
 		if !p.When.Given() {
 			where[p.ID] = p.section.When
 		}
+		for _, part := range p.computed {
+			node := valueOf + pathOf(p.ID, part)
+			where[node], needs[node] = p.From.Condition, p.formula(part).needs()
+			if part != "" {
+				where[node] = p.Columns[p.columns[part]].From.Condition
+			}
+		}
 	}
 	done := map[string]bool{}
 	for _, p := range d.Form.plan.fields {
-		if circle := follow(p.ID, needs, nil, done); circle != nil {
-			r.complain(where[circle[0]], nil, "Whether a field is shown cannot depend on itself: %s.", strings.Join(append(circle, circle[0]), " → "))
+		for _, node := range append(d.Form.plan.values(p.ID), p.ID) {
+			if circle := follow(node, needs, nil, done); circle != nil {
+				r.circle(circle, where)
+			}
 		}
 	}
+}
+
+// valueOf begins the name of a computed value among what decides about one another.
+const valueOf = "="
+
+// values are the computed values of a field.
+func (p *plan) values(id string) []string {
+	var all []string
+	if f := p.byID[id]; f != nil {
+		for _, part := range f.computed {
+			all = append(all, valueOf+pathOf(id, part))
+		}
+	}
+	return all
+}
+
+// needs is what a formula waits for: whether its fields are shown, and their values.
+func (t *Term) needs() []string {
+	if t == nil {
+		return nil
+	}
+	var all []string
+	for _, leaf := range t.Leaves() {
+		all = append(all, leaf.Field, valueOf+leaf.Path())
+	}
+	return all
+}
+
+// circle says what comes from itself, where the first formula of it stands, or its first condition.
+func (r *reader) circle(all []string, where map[string]Condition) {
+	first := slices.IndexFunc(all, func(s string) bool { return strings.HasPrefix(s, valueOf) })
+	if first < 0 {
+		r.complain(where[all[0]], nil, "Whether a field is shown cannot depend on itself: %s.", strings.Join(append(all, all[0]), " → "))
+		return
+	}
+	var names []string
+	for i := range len(all) + 1 {
+		name := strings.TrimPrefix(all[(first+i)%len(all)], valueOf)
+		if len(names) == 0 || names[len(names)-1] != name {
+			names = append(names, name)
+		}
+	}
+	if len(names) == 1 {
+		names = append(names, names[0])
+	}
+	r.complain(where[all[first]], nil, "The value of a field cannot come from itself: %s.", strings.Join(names, " → "))
 }
 
 // follow walks from a field to the fields its condition needs, and gives the circle it meets, if any.

@@ -84,6 +84,8 @@ func (c *comparison) fields(a, b Field, currency string) {
 	c.text("example", a.Example, b.Example)
 	c.text("why", a.Why, b.Why)
 	c.value("same_as", sameAsWord(a), sameAsWord(b))
+	c.condition("from", a.From.Condition, b.From.Condition)
+	c.parts(a, b)
 	c.value("required", neededWord(a), neededWord(b))
 	if a.RequiredWhen.Given() && b.RequiredWhen.Given() {
 		c.condition("required_when", a.RequiredWhen, b.RequiredWhen)
@@ -98,6 +100,16 @@ func (c *comparison) fields(a, b Field, currency string) {
 	c.files(a.Files, b.Files)
 	c.columns(a, b, currency)
 	c.budget(a.Budget, b.Budget)
+}
+
+// parts compares where the parts of an indicator come from.
+func (c *comparison) parts(a, b Field) {
+	if a.Kind != Indicator || b.Kind != Indicator {
+		return
+	}
+	for i := range a.Columns {
+		c.condition("from_"+a.Columns[i].ID, a.Columns[i].From.Condition, b.Columns[i].From.Condition)
+	}
 }
 
 // neededWord says whether a field must be answered, in the words of the blank form.

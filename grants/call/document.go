@@ -28,7 +28,7 @@ func (x *Examination) Document() ([]byte, error) {
 	w.key("answers")
 	w.open('{')
 	for _, p := range x.plan.sorted {
-		if f := &x.found[p.index]; x.visible(p) && f.answered() {
+		if f := x.of(p); x.visible(p) && f.answered() {
 			w.key(p.ID)
 			w.field(x, p, f)
 		}

@@ -40,6 +40,8 @@ type found struct {
 	shown   shown
 	value   ref.Val
 	byRowID map[string]int
+
+	isComputed bool // what is computed has been
 }
 
 // row is one row of a table, with a reading for each column.
@@ -84,6 +86,7 @@ func (x *Examination) take(path, raw string) {
 	}
 	f := &x.found[p.index]
 	switch {
+	case len(p.computed) > 0 && slices.Contains(p.computed, rest):
 	case !deep && !p.ByEachPartner():
 		f.reading = understand(p.Field, raw)
 	case p.Kind == BudgetTable && strings.IndexByte(rest, '/') < 0:
@@ -189,13 +192,13 @@ func (x *Examination) true(c Condition) bool {
 // Answered says whether the field with this id is shown and has an answer.
 func (x *Examination) Answered(id string) bool {
 	p := x.plan.byID[id]
-	return p != nil && x.visible(p) && x.found[p.index].answered()
+	return p != nil && x.visible(p) && x.of(p).answered()
 }
 
 // Number is the answer to a field of kind number or money, in units of its last decimal or in cents; 0 if there is none.
 func (x *Examination) Number(id string) int64 {
 	if p := x.plan.byID[id]; p != nil && x.visible(p) {
-		return x.found[p.index].number
+		return x.of(p).number
 	}
 	return 0
 }
@@ -243,7 +246,7 @@ func (x *Examination) ResolveName(name string) (any, bool) {
 	if p == nil {
 		return nil, false
 	}
-	f := &x.found[p.index]
+	f := x.of(p)
 	if f.value == nil {
 		f.value = x.value(p, f)
 	}

@@ -118,6 +118,16 @@ var faultKeys = map[string]string{
 	"The rule set %s has no rule %s.":                                                                         "no_such_rule",
 	"Rule %s of %s has no value %q that could stand here.":                                                    "no_such_value",
 	"%s is outside rule %s.%s, which has %s (%s, %s).":                                                        "outside_rule",
+	"A value comes from something that is answered, and this is always the same.":                             "source.constant",
+	"The field is an amount, and this gives a number.":                                                        "source.is_number",
+	"The field is a number, and this gives an amount.":                                                        "source.is_amount",
+	"A field that is computed asks no fact of the applicant's profile (same_as).":                             "source.same_as",
+	"A value that is computed is a number or an amount, and this gives %s.":                                   "source.kind",
+	"A value is computed from numbers, amounts, sums and counts of tables, and the budget, with + - * and /. This cannot stand here: %s.": "source.unusable",
+	"Amounts and numbers cannot be added to or taken from one another. An amount is written euro(5000).":                                  "source.mixed",
+	"An amount cannot be multiplied by an amount, nor a number divided by one.":                                                           "source.square",
+	"The value of a field cannot come from itself: %s.":                                                                                   "source.circle",
+	"A column is not computed: what comes from it is (from of another field).":                                                            "source.column",
 }
 
 // describedKeys are the keys of what should be written in a place.

@@ -54,6 +54,8 @@ type Field struct {
 
 	SameAs string // the fact of an organisation's profile that it asks: organisation.address; only a text or a number
 
+	From Formula // where its value comes from when nobody types it; only of a number, an amount or a part of an indicator
+
 	Required     bool
 	RequiredWhen Condition
 	When         Condition // shown only when true

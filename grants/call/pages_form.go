@@ -60,6 +60,8 @@ func blank(q *web.Request, d Definition, f Field) blankField {
 	b := blankField{Label: f.Label.In(q.Lang), Help: f.Help.In(q.Lang), Example: f.Example.In(q.Lang), Why: f.Why.In(q.Lang),
 		Kind: boxOf(f.Kind), Conditional: f.When.Given(), Hidden: f.Blind, Public: f.Public, Limits: limits(q, d, f)}
 	switch {
+	case f.Computed(""):
+		b.Required = "computed"
 	case f.Required:
 		b.Required = "required"
 	case f.RequiredWhen.Given():
@@ -88,6 +90,9 @@ func blank(q *web.Request, d Definition, f Field) blankField {
 
 // Terms are what a question asks of its answer, in words: whether it must be answered, and its limits.
 func Terms(q *web.Request, d Definition, f Field) []string {
+	if f.Computed("") {
+		return limits(q, d, f)
+	}
 	must := "call.form.optional"
 	switch {
 	case f.Required:
@@ -115,6 +120,18 @@ func headingLine(q *web.Request, d Definition, b *Budget, h Heading) string {
 		return says
 	}
 	return says + " (" + q.T("call.form.flat.rule", "Rule", h.Rule.Rule) + ")"
+}
+
+// said is where a value comes from, as one text; of a part of a question, with its name before it.
+func (d Definition) said(q *web.Request, part string, t *Term) string {
+	var says []string
+	if part != "" {
+		says = append(says, q.T("call.source."+part), "=")
+	}
+	for _, w := range d.ComesFrom(t, q.Lang, q.T) {
+		says = append(says, w.Text)
+	}
+	return strings.Join(says, " ")
 }
 
 // Titles joins the names of headings.
@@ -146,6 +163,11 @@ func boxOf(k FieldKind) string {
 func limits(q *web.Request, d Definition, f Field) []string {
 	var all []string
 	say := func(key string, args ...any) { all = append(all, q.T("call.limit."+key, args...)) }
+	for _, part := range []string{"", "baseline", "target"} {
+		if t := f.formula(part); t != nil {
+			say("computed", "Source", d.said(q, part, t))
+		}
+	}
 	if f.MaxLength > 0 {
 		say("characters", "Count", f.MaxLength)
 	}

@@ -16,11 +16,12 @@ type plan struct {
 // planned is a field, where it stands, and its columns by id.
 type planned struct {
 	*Field
-	section *Section
-	index   int
-	columns map[string]int
-	order   []int // the columns by id, and among them the id of a row
-	sources []int // the other funding of a budget by id
+	section  *Section
+	index    int
+	columns  map[string]int
+	order    []int    // the columns by id, and among them the id of a row
+	sources  []int    // the other funding of a budget by id
+	computed []string // its parts that are computed; "" is the whole
 }
 
 // rowID stands, in the order of columns, for the id of the row itself.
@@ -52,6 +53,7 @@ func (f *planned) prepare() {
 		f.order = append(f.order, rowID)
 	}
 	slices.SortFunc(f.order, func(a, b int) int { return cmp.Compare(f.columnID(a), f.columnID(b)) })
+	f.whatIsComputed()
 	if f.Budget == nil {
 		return
 	}
@@ -59,6 +61,18 @@ func (f *planned) prepare() {
 		f.sources = append(f.sources, i)
 	}
 	slices.SortFunc(f.sources, func(a, b int) int { return cmp.Compare(f.Budget.Funding[a].ID, f.Budget.Funding[b].ID) })
+}
+
+// whatIsComputed notes what is computed, so that fields that are typed cost nothing.
+func (f *planned) whatIsComputed() {
+	if f.From.Given() {
+		f.computed = []string{""}
+	}
+	for _, c := range f.Columns {
+		if f.Kind == Indicator && c.From.Given() {
+			f.computed = append(f.computed, c.ID)
+		}
+	}
 }
 
 func (f *planned) columnID(i int) string {

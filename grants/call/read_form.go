@@ -44,12 +44,12 @@ func readFields(e entry, d *Definition) []Field {
 var (
 	sharedKeys = []string{"id", "kind", "label", "help", "example", "why", "required", "when", "check", "blind", "public"}
 	ownKeys    = map[FieldKind][]string{
-		Short: {"max", "same_as"}, Long: {"max", "same_as"}, Number: {"decimals", "least", "most", "unit", "same_as"}, Amount: {"least", "most"},
+		Short: {"max", "same_as"}, Long: {"max", "same_as"}, Number: {"decimals", "least", "most", "unit", "same_as", "from"}, Amount: {"least", "most", "from"},
 		Date: {"earliest", "latest"}, Choice: {"options"}, Choices: {"options"}, Declaration: {"by_partner"},
 		File: {"types", "max_size", "max_count"}, Table: {"columns", "min_rows", "max_rows"},
 		BudgetTable:  {"headings", "lines", "grant", "funding", "in_kind", "by_partner", "by_activity", "max_rows"},
 		Organisation: {}, Partner: {"min_rows", "max_rows"}, Municipality: {}, Settlements: {},
-		Indicator: {"decimals", "least", "most", "unit"},
+		Indicator: {"decimals", "least", "most", "unit", "from"},
 	}
 	simpleKinds = []FieldKind{Short, Long, Number, Amount, Date, Choice, Declaration, Municipality}
 	fieldKinds  = []FieldKind{Short, Long, Number, Amount, Date, Choice, Choices, Declaration, File, Table, BudgetTable, Organisation,
@@ -150,6 +150,9 @@ func readDetails(k keys, f *Field, d *Definition) {
 	if f.Kind == Indicator {
 		f.Columns = []Field{numberPart("baseline", *f), numberPart("target", *f)}
 	}
+	if f.Kind == Number || f.Kind == Amount || f.Kind == Indicator {
+		readFrom(k, f)
+	}
 }
 
 func or(n, otherwise int) int {
@@ -228,6 +231,9 @@ func readColumns(e entry, d *Definition) []Field {
 		}
 		if column.ByPartner != "" {
 			each.fault("A column is not declared by each partner (by_partner): only a question of its own is.")
+		}
+		if column.From.Given() {
+			each.fault("A column is not computed: what comes from it is (from of another field).")
 		}
 		if column.SameAs != "" {
 			each.fault("A column asks no fact of the applicant's profile (same_as): its rows are about others.")
