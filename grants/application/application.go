@@ -90,6 +90,9 @@ func knows(form call.Form, path string) bool {
 	if !ok {
 		return false
 	}
+	if f.Computed(rest) {
+		return false
+	}
 	row, column, inRow := strings.Cut(rest, "/")
 	if f.ByEachPartner() {
 		return inRow && isRow(row) && hasColumn(f, column)

@@ -232,4 +232,4 @@ func (o opened) bringBack(r db.Reader, row string) ([]Change, error) {
 }
 
 // hasHistory says whether a field is one people write in, so that it can have a history; files have their own.
-func hasHistory(f call.Field) bool { return f.Kind != call.File }
+func hasHistory(f call.Field) bool { return f.Kind != call.File && !f.Computed("") }

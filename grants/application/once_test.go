@@ -159,7 +159,7 @@ func TestTheReceiptSaysHowMuchNobodyHadToType(t *testing.T) {
 		a := w.fill(with("applicant/name", "Еленски билки ООД"))
 		_, err := w.send(w.maria, a.ID, id.New())
 		must(t, err)
-		if body := w.get(w.maria, "/applications/"+a.ID+"/receipt").body; !strings.Contains(body, "Не се наложи да пишете 4 от 62 отговора") {
+		if body := w.get(w.maria, "/applications/"+a.ID+"/receipt").body; !strings.Contains(body, "Не се наложи да пишете 5 от 63 отговора") {
 			t.Error("the receipt does not say it")
 		}
 		do(t, w, application.Reopen, w.maria, a.ID)

@@ -304,6 +304,7 @@ type tasksView struct {
 	Here                     string // who else has the draft open now
 	Local                    string // the moment the standing version was received, as people of the call read it
 	Untyped                  untyped
+	Figures                  []mainFigure
 	Amended                  amendment
 	Keep                     string // the pages to keep on the device
 	OpenComments             int
@@ -390,6 +391,7 @@ func (h *house) tasks(q *web.Request) (web.Answer, error) {
 	if f, ok := o.call.Form.Field("budget"); ok && x.Visible("budget") {
 		v.Budget = k.budget(f)
 	}
+	v.Figures = k.mainFigures()
 	v.Next = web.Next{Who: q.T("application.next.you"), What: v.next(q, o)}
 	sign, err := o.signing(q, x, valuesOf(answers), len(complaints))
 	if err != nil {
@@ -404,7 +406,7 @@ func (h *house) tasks(q *web.Request) (web.Answer, error) {
 			v.Next.Who = q.T("application.next.nobody")
 		}
 	}
-	if v.Untyped, err = countUntyped(q.Reader(), o.ID, o.call.Form, slices.Collect(maps.Values(answers))); err != nil {
+	if v.Untyped, err = countUntyped(q.Reader(), o.ID, o.call.Form, x, slices.Collect(maps.Values(answers))); err != nil {
 		return nil, err
 	}
 	if v.Amended, err = o.amendment(q); err != nil {

@@ -187,7 +187,7 @@ func (h *house) partState(q *web.Request) (web.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := state{map[string]bool{}, map[string]string{}}
+	s := state{Shown: map[string]bool{}, Complaints: map[string]string{}}
 	for _, field := range mine.lines {
 		s.Shown[field] = x.Visible(field)
 	}

@@ -43,6 +43,7 @@ type question struct {
 	Sources                  []sourceAt
 	EachPartner              bool       // every partner declares it for itself
 	Declared                 []declared // and what they have said
+	Figure                   *figure    // what is computed and not typed
 	IsList                   bool       // chosen from a list though there may be nothing in it yet
 }
 
@@ -102,6 +103,7 @@ type asker struct {
 	a         Application
 	call      call.Published
 	x         *call.Examination
+	page      call.Section // that is asked
 	answers   map[string]Answer
 	complaint map[string]string
 	standing  map[string]Standing
@@ -129,6 +131,9 @@ func (k *asker) ask(f call.Field) question {
 	q.Comments, q.Talked = "/applications/"+k.a.ID+"/comments/"+f.ID, k.talked[f.ID]
 	q.Help, q.Why, q.Example = f.Help.In(k.lang()), f.Why.In(k.lang()), f.Example.In(k.lang())
 	q.Optional = !f.Required && !f.RequiredWhen.Given()
+	if f.Computed("") {
+		q.Figure, q.Optional = k.figure(f, f.ID, k.page), false
+	}
 	switch f.Kind {
 	case call.Settlements:
 		if len(q.Options) == 0 {
@@ -139,6 +144,9 @@ func (k *asker) ask(f call.Field) question {
 			part := k.simple(c, f.ID+"/"+c.ID)
 			part.Unit = f.Unit.In(k.lang())
 			k.place(f, &part, c.ID)
+			if f.Computed(c.ID) {
+				part.Figure = k.figure(computedField(f, c.ID), part.Path, k.page)
+			}
 			q.Parts = append(q.Parts, part)
 		}
 	case call.Table, call.Partner:

@@ -102,7 +102,7 @@ func (h *house) receiptView(q *web.Request, o opened, s Submission) (receiptView
 		if err != nil {
 			return v, err
 		}
-		if v.Untyped, err = countUntyped(q.Reader(), o.ID, o.call.Form, all); err != nil {
+		if v.Untyped, err = countUntyped(q.Reader(), o.ID, o.call.Form, o.call.Form.Examine(form(all), World(), s.Received), all); err != nil {
 			return v, err
 		}
 	}

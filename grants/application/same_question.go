@@ -10,7 +10,9 @@ import (
 
 // isOffered says whether answers are offered to a field and copied into it. What somebody declares or consents to they
 // declare anew each time: it is true of one application at one moment.
-func isOffered(f call.Field) bool { return f.Kind != "" && f.Kind != call.Declaration }
+func isOffered(f call.Field) bool {
+	return f.Kind != "" && f.Kind != call.Declaration && !f.Computed("")
+}
 
 // sameQuestion says whether two fields ask the same: the same fact of the profile, or the same by their names, or in
 // words of any language. What kind of answer they take must be alike.

@@ -211,3 +211,32 @@ func TestSumsCountersAndQuestionsFollowWhatIsTyped(t *testing.T) {
 	d.types("jobs_new", "6")
 	d.soon("asking for the posts", func() bool { return !isHidden() })
 }
+
+func TestWhatIsComputedFollowsAtOnceAndComesFromOtherPagesWithASave(t *testing.T) {
+	d := sit(t)
+	a := d.fill(with("jobs_new", "6"))
+	d.open(a, "costs")
+	says := func() string {
+		return ask[string](d, `document.querySelector('[data-figure="grant_per_job"]').textContent`)
+	}
+	before := says()
+	d.down.Store(true)
+	d.types("budget/own", "60,03")
+	want := ask[string](d, `(() => { const n = BigInt(document.querySelector("[data-sum=grant]").textContent.replace(/[^0-9]/g, "")); return String((n + 3n) / 6n) })()`)
+	if got := says(); got == before || strings.Map(digitsOnly, got) != want {
+		t.Errorf("it says %q after %q, want %s cents", got, before, want)
+	}
+	d.down.Store(false)
+	do(t, d.world, application.Save, d.maria, application.Saving{Application: a.ID, Changes: []application.Change{{Path: "jobs_new", Value: "12", Rev: 1 << 40}}})
+	d.types("prices", "Оферти")
+	d.soon("computing with what another page says", func() bool {
+		return strings.Contains(ask[string](d, `document.querySelector('[data-figure="grant_per_job"]').dataset.formula`), `"12"`)
+	})
+}
+
+func digitsOnly(r rune) rune {
+	if r < '0' || r > '9' {
+		return -1
+	}
+	return r
+}

@@ -28,6 +28,7 @@ type sectionView struct {
 	CanEdit, IsBudget, IsCheck bool
 	Closed                     string // why it cannot be edited
 	HasFiles, IsScanned        bool
+	HasFigures                 bool
 	MostTogether               int64 // MB of all files
 	Name                       string
 	Budget                     *budgetQuestion
@@ -106,6 +107,7 @@ func (h *house) sectionView(q *web.Request, o opened, typed map[string]string, h
 	if v.Here, err = h.others(q, o); err != nil {
 		return v, err
 	}
+	k.page = s
 	if err := h.aboutFiles(q, k, s); err != nil {
 		return v, err
 	}
@@ -182,6 +184,7 @@ func (v *sectionView) ask(k *asker, o opened, s call.Section, heard []web.Compla
 			v.Why = append(v.Why, one.Why)
 		}
 		v.HasFiles = v.HasFiles || one.Files != nil
+		v.HasFigures = v.HasFigures || one.hasFigure()
 		v.tellRows(one)
 	}
 	return nil
@@ -432,8 +435,9 @@ func savedAt(q *web.Request, at time.Time) string {
 
 // state is what the script is told about a page after saves: which questions are shown and what is wrong with answers.
 type state struct {
-	Shown      map[string]bool   `json:"shown"`
-	Complaints map[string]string `json:"complaints"`
+	Shown      map[string]bool              `json:"shown"`
+	Complaints map[string]string            `json:"complaints"`
+	Figures    map[string]map[string]string `json:"figures"` // what is computed: what it says, and its formula
 }
 
 func (h *house) sectionState(q *web.Request) (web.Answer, error) {
@@ -441,15 +445,16 @@ func (h *house) sectionState(q *web.Request) (web.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	_, x, err := o.read(q)
+	answers, x, err := o.read(q)
 	if err != nil {
 		return nil, err
 	}
-	s := state{map[string]bool{}, map[string]string{}}
+	s := state{Shown: map[string]bool{}, Complaints: map[string]string{}}
 	for _, section := range o.call.Form.Sections {
 		if section.ID != q.PathValue("section") {
 			continue
 		}
+		s.Figures = (&asker{q: q, a: o.Application, call: o.call, x: x, answers: answers, now: o.now}).figures(section)
 		for _, f := range section.Fields {
 			s.Shown[f.ID] = x.Visible(f.ID)
 		}

@@ -4,28 +4,33 @@ import { arrived } from "./draft";
 import { amount } from "./number";
 import { totals, Line, Plan, Totals } from "./sums";
 
+const cell = (row: HTMLElement, column: string) => row.querySelector<HTMLInputElement>(`[name$="/${column}"]`);
+
+// typedIn is a budget as it stands on its page.
+export function typedIn(box: HTMLElement): { plan: Plan; lines: Line[]; typed: Record<string, string> } {
+  const [lines, typed] = saidIn(box, box.dataset.columns!.split(" "));
+  return { plan: JSON.parse(box.dataset.plan!) as Plan, lines, typed };
+}
+
+function saidIn(box: HTMLElement, columns: string[]): [Line[], Record<string, string>] {
+  const rows = Array.from(box.querySelector("[data-rows]")!.children as HTMLCollectionOf<HTMLElement>);
+  const typed: Record<string, string> = {};
+  box.querySelectorAll<HTMLInputElement>("input").forEach(e => {
+    const parts = e.name.split("/");
+    if (parts.length === 2) typed[parts[1]] = e.value;
+  });
+  return [rows.map(row => Object.fromEntries(columns.map(c => [c, cell(row, c)?.value ?? ""]))), typed];
+}
+
 export function budget(box: HTMLElement): void {
   const form = box.closest("form")!, rows = box.querySelector<HTMLElement>("[data-rows]")!;
   const plan = JSON.parse(box.dataset.plan!) as Plan;
   const columns = box.dataset.columns!.split(" ");
   const currency = box.dataset.currency!;
   const write = (cents: bigint) => amount(form, cents, currency);
-  const cell = (row: HTMLElement, column: string) => row.querySelector<HTMLInputElement>(`[name$="/${column}"]`);
-
-  const lines = (): Line[] => Array.from(rows.children as HTMLCollectionOf<HTMLElement>)
-    .map(row => Object.fromEntries(columns.map(c => [c, cell(row, c)?.value ?? ""])));
-
-  function funding(): Record<string, string> {
-    const typed: Record<string, string> = {};
-    box.querySelectorAll<HTMLInputElement>("input").forEach(e => {
-      const parts = e.name.split("/");
-      if (parts.length === 2) typed[parts[1]] = e.value;
-    });
-    return typed;
-  }
 
   function refresh(): void {
-    const t = totals(plan, lines(), funding());
+    const t = totals(plan, ...saidIn(box, columns));
     Array.from(rows.children as HTMLCollectionOf<HTMLElement>).forEach((row, i) => {
       const out = row.querySelector<HTMLElement>("[data-amount]");
       if (out) say(out, t.lines[i]);

@@ -431,11 +431,17 @@ export function draft(form: HTMLFormElement): void {
     stating = window.setTimeout(async () => {
       const answer = await fetch(words.state, { headers: { Accept: "application/json" } }).catch(() => null);
       if (!answer?.ok) return;
-      const state = await answer.json() as { shown: Record<string, boolean>; complaints: Record<string, string> };
+      const state = await answer.json() as { shown: Record<string, boolean>; complaints: Record<string, string>; figures: Record<string, { says: string; formula: string }> };
       for (const [id, isShown] of Object.entries(state.shown)) {
         const box = form.querySelector<HTMLElement>(`[data-field="${id}"]`);
         if (box) box.hidden = !isShown;
       }
+      form.querySelectorAll<HTMLElement>("[data-figure]").forEach(e => {
+        const f = state.figures[e.dataset.figure!];
+        if (!f) return;
+        if (e.dataset.formula !== f.formula) e.dataset.formula = f.formula;
+        if (!f.formula && e.textContent !== (f.says || e.dataset.yet!)) e.textContent = f.says || e.dataset.yet!;
+      });
       const heard: string[] = [];
       form.querySelectorAll<HTMLElement>("[data-complaint]").forEach(p => {
         const path = p.dataset.complaint!, sentence = state.complaints[path] ?? "";
