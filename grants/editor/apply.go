@@ -49,6 +49,11 @@ func (t tree) fill(u unit, typed url.Values) {
 			t.put(u.Place, t.composed(u, typed), false)
 		}
 		return
+	case source:
+		if isAsked(u, typed) {
+			t.put(u.Place, sourceOf(u, typed), false)
+		}
+		return
 	case required:
 		if isAsked(u, typed) {
 			t.demand(u, typed)
@@ -183,7 +188,7 @@ func (t tree) turn(place string) {
 	}
 	keep := []string{"id", "kind", "label", "help", "example", "why", "required", "when", "check", "blind", "public"}
 	for _, i := range limits[kind] {
-		keep = append(keep, i.Key)
+		keep = append(keep, steps(i.Key)[0])
 	}
 	for _, l := range fieldShape(kind).Lists {
 		keep = append(keep, l.Key)

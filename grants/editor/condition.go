@@ -465,7 +465,7 @@ func (t tree) conditions() []string {
 	for place := range t.where().paths {
 		switch way := steps(place); {
 		case len(way) == 0:
-		case way[len(way)-1] == "when" || way[len(way)-1] == "must" || way[len(way)-1] == "pass":
+		case way[len(way)-1] == "when" || way[len(way)-1] == "must" || way[len(way)-1] == "pass" || slices.Contains(way, "from") && t.value(place) != "":
 			all = append(all, place)
 		case way[len(way)-1] == "required" && t.value(place) != "true" && t.value(place) != "false":
 			all = append(all, place)

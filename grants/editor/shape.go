@@ -27,6 +27,7 @@ const (
 	places    kind = "places"   // municipalities
 	order     kind = "order"    // tie-breakers, one after another
 	when      kind = "when"     // a condition
+	source    kind = "source"   // where a computed value comes from
 	required  kind = "required" // never, always, or by a condition
 )
 
@@ -154,8 +155,8 @@ var (
 var limits = map[string][]input{
 	"short":  {{Key: "max", Name: "max_characters", Kind: aCount}, sameAs(call.Short)},
 	"long":   {{Key: "max", Name: "max_characters", Kind: aCount}, sameAs(call.Long)},
-	"number": append(slices.Clone(numbers), sameAs(call.Number)), "indicator": numbers,
-	"money":       {{Key: "least", Name: "least", Kind: anAmount}, {Key: "most", Name: "most", Kind: anAmount}},
+	"number": append(slices.Clone(numbers), sameAs(call.Number), from), "indicator": append(slices.Clone(numbers), fromPart("target"), fromPart("baseline")),
+	"money":       {{Key: "least", Name: "least", Kind: anAmount}, {Key: "most", Name: "most", Kind: anAmount}, from},
 	"date":        {{Key: "earliest", Name: "earliest", Kind: aDay}, {Key: "latest", Name: "latest", Kind: aDay}},
 	"file":        {{Key: "types", Name: "types", Kind: words, Need: true}, {Key: "max_size", Name: "max_size", Kind: aCount, Need: true}, {Key: "max_count", Name: "max_count", Kind: aCount}},
 	"declaration": {{Key: "by_partner", Name: "each_partner", Kind: one, More: true}},
@@ -164,6 +165,13 @@ var limits = map[string][]input{
 	"budget": {{Key: "lines", Name: "lines", Kind: one, Need: true, Words: []string{"priced", "amount"}}, {Key: "grant", Name: "grant_way", Kind: one, Need: true, Words: []string{"rate", "rest", "entered"}},
 		{Key: "max_rows", Name: "max_rows", Kind: aCount}, {Key: "by_partner", Name: "by_partner", Kind: one, More: true},
 		{Key: "by_activity", Name: "by_activity", Kind: one, More: true}, {Key: "in_kind", Name: "in_kind", Kind: aShare, More: true}},
+}
+
+// from chooses where the value of a field comes from, so that nobody types it; fromPart that of a part of an indicator.
+var from = input{Key: "from", Name: "from", Kind: source, More: true}
+
+func fromPart(part string) input {
+	return input{Key: "from/" + part, Name: "from_" + part, Kind: source, More: true}
 }
 
 // sameAs chooses which fact of the applicant's profile a field asks.
@@ -218,7 +226,7 @@ func headingShape(kind string) shape {
 func columnShape(kind string) shape {
 	s := shape{Name: "column", Inputs: []input{aLabel, {Key: "kind", Name: "column_kind", Kind: one, Need: true, Words: columnKinds},
 		{Key: "required", Name: "column_required", Kind: aTick}}}
-	s.Inputs = append(s.Inputs, slices.DeleteFunc(slices.Clone(limits[kind]), func(i input) bool { return i.Key == "same_as" || i.Key == "by_partner" })...)
+	s.Inputs = append(s.Inputs, slices.DeleteFunc(slices.Clone(limits[kind]), func(i input) bool { return i.Key == "same_as" || i.Key == "by_partner" || i.Kind == source })...)
 	s.Inputs = append(s.Inputs, aHelp, anID)
 	if kind == "choice" {
 		s.Lists = []series{{Key: "options", Of: "option", Name: "options", Inline: true, Least: 2}}

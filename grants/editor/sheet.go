@@ -142,6 +142,8 @@ func (k desk) one(i input, base string) asked {
 		a.Value = strings.Join(k.j.values(place), ", ")
 	case when:
 		a.When = k.chooser(a.Name, place, k.j.value(place))
+	case source:
+		k.source(&a, place)
 	case required:
 		k.demanded(&a, place)
 	default:

@@ -160,7 +160,7 @@ func (t tree) text(place string) text.Text {
 }
 
 // keyOrder is the order in which keys are written when a key is new: as in docs/call-format.md.
-var keyOrder = []string{"format", "id", "code", "number", "kind", "title", "label", "text", "summary", "description", "help", "example", "why", "same_as", "programme",
+var keyOrder = []string{"format", "id", "code", "number", "kind", "title", "label", "text", "summary", "description", "help", "example", "why", "same_as", "from", "programme",
 	"area", "outcome", "rules", "purposes", "after", "announced", "window", "opens", "closes", "zone", "outages", "decision", "money", "currency", "budget",
 	"min", "max", "rate", "activities_end", "territory", "whole", "municipalities", "target_area", "applicants", "countries", "kinds",
 	"natural_persons", "per_applicant", "per_municipality", "sign_off", "partners", "donor", "when", "required", "blind", "public", "decimals", "least", "most",
