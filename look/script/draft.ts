@@ -431,13 +431,13 @@ export function draft(form: HTMLFormElement): void {
     stating = window.setTimeout(async () => {
       const answer = await fetch(words.state, { headers: { Accept: "application/json" } }).catch(() => null);
       if (!answer?.ok) return;
-      const state = await answer.json() as { shown: Record<string, boolean>; complaints: Record<string, string>; figures: Record<string, { says: string; formula: string }> };
+      const state = await answer.json() as { shown: Record<string, boolean>; complaints: Record<string, string>; figures?: Record<string, { says: string; formula: string }> };
       for (const [id, isShown] of Object.entries(state.shown)) {
         const box = form.querySelector<HTMLElement>(`[data-field="${id}"]`);
         if (box) box.hidden = !isShown;
       }
       form.querySelectorAll<HTMLElement>("[data-figure]").forEach(e => {
-        const f = state.figures[e.dataset.figure!];
+        const f = state.figures?.[e.dataset.figure!];
         if (!f) return;
         if (e.dataset.formula !== f.formula) e.dataset.formula = f.formula;
         if (!f.formula && e.textContent !== (f.says || e.dataset.yet!)) e.textContent = f.says || e.dataset.yet!;
