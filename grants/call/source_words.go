@@ -50,7 +50,7 @@ func (w *sourceWriter) term(t *Term, isWithin bool) {
 	case TermBudget:
 		w.budget(f, t)
 	case TermCall:
-		w.word(w.say("call.source.call_" + t.Part))
+		w.word(w.say("call.source.of_call." + t.Part))
 	case TermNumber:
 		w.number(t)
 	default:
