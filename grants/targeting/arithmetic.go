@@ -17,15 +17,16 @@ import (
 func sum(xs []float64) float64 {
 	var partials []float64
 	for _, x := range xs {
-		kept := partials[:0]
+		kept := 0
 		for _, y := range partials {
 			high, low := twoSum(x, y)
 			if low != 0 {
-				kept = append(kept, low)
+				partials[kept] = low
+				kept++
 			}
 			x = high
 		}
-		partials = append(kept, x)
+		partials = append(partials[:kept], x)
 	}
 	return roundPartials(partials)
 }

@@ -44,16 +44,11 @@ func (r *Recipe) located(f *Fault) *Fault {
 	if f.Line > 0 {
 		return f
 	}
-	switch {
-	case f.File == RecipeFile:
-		at := r.placeOf("aggregate")
-		if f.pattern == "With the weights %q, all parts of %s have the weight 0." {
-			at = r.placeOf("weights.0")
-		}
-		f.Line, f.Column = at.line, at.column
-	default:
-		f.Line, f.Column = 1, 1
+	at := place{1, 1}
+	if f.File == RecipeFile {
+		at = r.placeOf(f.step)
 	}
+	f.Line, f.Column = at.line, at.column
 	return f
 }
 
@@ -73,7 +68,7 @@ type stages struct {
 func begin(t *Table, f *Framework, r *Recipe) (*stages, Faults) {
 	all, faults := denominate(f, t)
 	if len(faults) == 0 {
-		faults = checkColumns(f, t, all)
+		faults = checkColumns(f, all)
 	}
 	if len(faults) > 0 {
 		return nil, faults
@@ -151,8 +146,8 @@ func (s *stages) result() (*Result, *Fault) {
 	}
 	r.Values = g.values
 	r.Ranks, r.Counted = ranked(index, s.r.First), ranked(index, s.r.Choose.From)
-	if counted := len(column(index).present()); counted == 0 {
-		return nil, refuse(RecipeFile, "No unit has a value of the index: too much is missing. Impute, or ask for less to be present.")
+	if counted := len(index.present()); counted == 0 {
+		return nil, refuse(RecipeFile, "No unit has a value of the index: too much is missing. Impute, or ask for less to be present.").in("present")
 	}
 	return r, nil
 }

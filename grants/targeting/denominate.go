@@ -23,7 +23,7 @@ func denominate(f *Framework, t *Table) ([]column, Faults) {
 }
 
 // checkColumns refuses indicators that say nothing of anybody.
-func checkColumns(f *Framework, t *Table, all []column) Faults {
+func checkColumns(f *Framework, all []column) Faults {
 	s := faultsIn{file: DataFile}
 	for k, i := range f.indicators {
 		if len(all[k].present()) == 0 {

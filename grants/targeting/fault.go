@@ -16,6 +16,7 @@ type Fault struct {
 
 	pattern string
 	with    []any
+	step    string // of the recipe, when the fault came up in counting
 }
 
 // The files an index is made from, as faults name them.
@@ -28,6 +29,12 @@ const (
 // refuse is a fault that has no line.
 func refuse(file, pattern string, with ...any) *Fault {
 	return &Fault{File: file, Sentence: fmt.Sprintf(pattern, with...), pattern: pattern, with: with}
+}
+
+// in says which step of the recipe was refused.
+func (f *Fault) in(step string) *Fault {
+	f.step = step
+	return f
 }
 
 // Error is the plain English sentence.

@@ -27,11 +27,8 @@ type Framework struct {
 	other      []string
 }
 
-// Top is the place of the index itself among the nodes.
+// top is the place of the index itself among the nodes.
 func (f *Framework) top() int { return f.groups[len(f.groups)-1] }
-
-// Levels is the number of levels above the indicators.
-func (f *Framework) levels() int { return f.Nodes[f.top()].Level - 1 }
 
 // find is the place of a node by its code, -1 if there is none.
 func (f *Framework) find(code string) int {

@@ -139,7 +139,7 @@ func (f *Framework) checkCircles(s *sheet) {
 		for at := n; at.Parent != "" && !told[n.Code]; {
 			at = f.Nodes[f.find(at.Parent)]
 			if from := slices.Index(path, at.Code); from >= 0 {
-				circle := append(path[from:], at.Code)
+				circle := append(slices.Clone(path[from:]), at.Code)
 				for _, code := range path {
 					told[code] = true
 				}

@@ -94,6 +94,11 @@ func TestOutliersAreDrawnInAsFarAsTheRecipeAllows(t *testing.T) {
 	if _, how := (Treat{Method: TreatWinsorise, Points: 1, Skew: 2, Kurtosis: 3.5}).column(heavy); how.Did != TreatWinsorise {
 		t.Errorf("%+v", how)
 	}
+	// Equal outliers are drawn in together, and each counts.
+	twins, how := Treat{Method: TreatWinsorise, Points: 2, Skew: 0.1, Kurtosis: -10}.column(column{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 500, 1000, 1000})
+	if twins[10] != 500 || twins[11] != 500 || twins[12] != 500 || counted(how.Drawn) != 2 {
+		t.Errorf("%v %+v", twins, how)
+	}
 	mirrored := turned(heavy, -1)
 	if turnedBack, how := (Treat{Method: TreatLog, Skew: 2, Kurtosis: 3.5}).column(mirrored); !how.Mirrored || turnedBack[14] >= turnedBack[0] {
 		t.Errorf("%v %+v: the order must stay", turnedBack, how)

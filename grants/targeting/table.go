@@ -78,7 +78,7 @@ func (t *Table) readFigures(s *sheet, f *Framework) {
 	}
 }
 
-// Unused are the columns that nothing reads.
+// unused are the columns that nothing reads.
 func (t *Table) unused(f *Framework, group string) []string {
 	known := append(f.figures(), "uCode", "uName", group)
 	var rest []string

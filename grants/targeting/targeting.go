@@ -23,7 +23,7 @@ package targeting
 
 import "math"
 
-// Missing is how a value that is not there is kept. It is never equal to anything, itself included: use IsMissing.
+// missing is how a value that is not there is kept. It is never equal to anything, itself included: use IsMissing.
 var missing = math.NaN()
 
 // IsMissing says whether a value is not there.

@@ -20,7 +20,7 @@ func (w Weights) of(f *Framework) ([]float64, *Fault) {
 	}
 	for _, g := range f.groups {
 		if total := addWeights(f.Nodes[g].children, all); total == 0 {
-			return nil, refuse(RecipeFile, "With the weights %q, all parts of %s have the weight 0.", w.Name, f.Nodes[g].Code)
+			return nil, refuse(RecipeFile, "With the weights %q, all parts of %s have the weight 0.", w.Name, f.Nodes[g].Code).in("weights.0")
 		}
 	}
 	return all, nil
