@@ -127,6 +127,19 @@ func quantile(sorted []float64, p float64) float64 {
 // ln2 in two parts, the first of which has few enough digits that whole multiples of it are exact.
 const ln2High, ln2Low = 6.93147180369123816490e-01, 1.90821492927058770002e-10
 
+// odd are 1/3, 1/5 … from the last that matters, and factorials 1/1!, 1/2! … likewise: the series of logarithm and exponential.
+var odd, factorials = func() (odd [12]float64, factorials [16]float64) {
+	for i := range odd {
+		odd[i] = 1 / float64(25-2*i)
+	}
+	product := 1.0 // exact up to 18!
+	for i := range factorials {
+		product *= float64(i + 1)
+		factorials[len(factorials)-1-i] = 1 / product
+	}
+	return odd, factorials
+}()
+
 // logarithm is the natural logarithm of a positive number, within a unit in the last place or so. It takes out powers of
 // two and sums the series of the area hyperbolic tangent.
 func logarithm(x float64) float64 {
@@ -135,9 +148,9 @@ func logarithm(x float64) float64 {
 		m, k = m*2, k-1
 	}
 	s := (m - 1) / (m + 1)
-	square, tail := s*s, 0.0
-	for i := 25; i >= 3; i -= 2 {
-		tail = float64(square * (tail + 1/float64(i)))
+	square, tail := float64(s*s), 0.0
+	for _, o := range odd {
+		tail = float64(square * (tail + o))
 	}
 	n := float64(k)
 	return float64(n*ln2High) + (2*s + (float64(2*s*tail) + float64(n*ln2Low)))
@@ -146,11 +159,14 @@ func logarithm(x float64) float64 {
 // exponential is e to the power of x, within a unit in the last place or so. It takes out powers of two and sums the
 // series of Taylor.
 func exponential(x float64) float64 {
-	k := math.Floor(x/math.Ln2 + 0.5)
+	k := math.Floor(float64(x*(1/math.Ln2)) + 0.5)
 	r := (x - float64(k*ln2High)) - float64(k*ln2Low)
 	tail := 0.0
-	for i := 16; i >= 1; i-- {
-		tail = float64(r / float64(i) * (1 + tail))
+	for _, f := range factorials {
+		tail = float64(r * (tail + f))
 	}
-	return math.Ldexp(1+tail, int(k))
+	if k < -1000 || k > 1000 {
+		return math.Ldexp(1+tail, int(k))
+	}
+	return float64((1 + tail) * math.Float64frombits(uint64(1023+int(k))<<52)) // exact, and faster
 }

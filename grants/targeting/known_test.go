@@ -184,3 +184,22 @@ func TestAgreesWithTheEnglishIndexAsFarAsRanksCanTell(t *testing.T) {
 		t.Errorf("%d of %d ranks are equal", equal, len(r.Ranks))
 	}
 }
+
+// The real figures of 2019: two municipalities lack some of them, and get no value rather than an invented one.
+func TestTheRealFiguresOfBulgariaAreCountedWithTheirGapsInSight(t *testing.T) {
+	raw, err := os.ReadFile("../../../shared/data/bulgaria/indicators.csv")
+	if err != nil {
+		t.Skipf("the figures are not on this machine: %v", err)
+	}
+	framework := framed + "1,unemployment_2019,-1,1,Index,Indicator\n1,natural_increase_2019,1,1,Index,Indicator\n1,net_migration_2019,1,1,Index,Indicator\n2,Index,1,1,,Aggregate\n"
+	r := mustCalculate(t, bytes.Replace(raw, []byte("code,"), []byte("uCode,"), 1), []byte(framework), head)
+	var without []string
+	for u, rank := range r.Ranks {
+		if rank == 0 {
+			without = append(without, r.Units[u].Code)
+		}
+	}
+	if len(r.Units) != 265 || strings.Join(without, " ") != "DOB15 PAZ39" {
+		t.Errorf("%d units, without a value: %v", len(r.Units), without)
+	}
+}

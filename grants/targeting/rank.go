@@ -3,7 +3,12 @@ package targeting
 import "slices"
 
 // ranker ranks again and again without asking for memory.
-type ranker struct{ order []int }
+type ranker struct{ order []rankedValue }
+
+type rankedValue struct {
+	x    float64
+	unit int
+}
 
 // rank writes the rank of each value, 1 for the highest (or the lowest, by first). Equal values share the smallest rank;
 // missing ones have rank 0.
@@ -11,22 +16,26 @@ func (r *ranker) rank(values column, first End, into []int) {
 	r.order = r.order[:0]
 	for u, x := range values {
 		into[u] = 0
-		if !IsMissing(x) {
-			r.order = append(r.order, u)
+		switch {
+		case IsMissing(x):
+		case first == Highest:
+			r.order = append(r.order, rankedValue{-x, u})
+		default:
+			r.order = append(r.order, rankedValue{x, u})
 		}
 	}
-	slices.SortFunc(r.order, func(a, b int) int {
-		if x, y := values[a], values[b]; x != y {
-			if (x > y) == (first == Highest) {
-				return -1
-			}
+	slices.SortFunc(r.order, func(a, b rankedValue) int {
+		switch {
+		case a.x < b.x:
+			return -1
+		case a.x > b.x:
 			return 1
 		}
-		return a - b
+		return a.unit - b.unit
 	})
-	for at, u := range r.order {
-		if into[u] = at + 1; at > 0 && values[u] == values[r.order[at-1]] {
-			into[u] = into[r.order[at-1]]
+	for at, v := range r.order {
+		if into[v.unit] = at + 1; at > 0 && v.x == r.order[at-1].x {
+			into[v.unit] = into[r.order[at-1].unit]
 		}
 	}
 }
