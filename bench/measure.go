@@ -334,6 +334,7 @@ func (b *bench) municipalityPage(context.Context) error {
 		return fmt.Errorf("%d pages failed: %s", m.failed, m.firstFailure)
 	}
 	figure("municipality_page_at_500_rps", m.perSecond(), "requests/s")
+	figure("municipality_page_at_500_p50_ms", float64(m.p50.Microseconds())/1000, "ms")
 	figure("municipality_page_at_500_p99_ms", float64(m.p99.Microseconds())/1000, "ms")
 	return nil
 }

@@ -136,9 +136,9 @@ func (b *Book) year(at columnKey) {
 	if b.years[at.indicator] == nil {
 		b.years[at.indicator] = map[string][]int{}
 	}
-	years := append(b.years[at.indicator][at.country], at.year)
-	slices.Sort(years)
-	b.years[at.indicator][at.country] = years
+	of := b.years[at.indicator]
+	of[at.country] = append(of[at.country], at.year)
+	slices.Sort(of[at.country])
 }
 
 // settle works out ranks, the median and the picture.

@@ -266,10 +266,10 @@ func (v *importView) tellCells(q *web.Request, b *Book, cells []Cell) {
 			n = len(v.Sums)
 			at[name], v.Sums = n, append(v.Sums, sumRow{Name: name})
 		}
-		switch {
-		case c.Before == "":
+		switch c.Before {
+		case "":
 			v.Sums[n].Added++
-		case c.Before == c.Words:
+		case c.Words:
 			v.Sums[n].Same++
 		default:
 			v.Sums[n].Changed++

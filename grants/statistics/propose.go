@@ -108,7 +108,7 @@ var ReadAs = action.Define(action.Definition[Reading, Import, Import]{
 // Discard forgets a file that was proposed and is not wanted.
 var Discard = action.Define(action.Definition[string, Import, Import]{
 	Name: "statistics.discard",
-	Load: func(tx *action.Tx, id string) (Import, error) { return holdImport(tx, id) },
+	Load: holdImport,
 	May:  keepers[Import](),
 	When: action.AnyTime[Import](),
 	Do: func(tx *action.Tx, id string, i Import) (Import, error) {

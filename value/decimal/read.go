@@ -35,7 +35,7 @@ func Read(s string) (Reading, error) {
 }
 
 func read(negative bool, whole, rest string, mark byte) (Reading, error) {
-	digits, grouped, err := ungroup(whole, mark)
+	digits, grouped, err := ungroup(whole)
 	if err != nil {
 		return Reading{}, err
 	}
@@ -59,7 +59,7 @@ func read(negative bool, whole, rest string, mark byte) (Reading, error) {
 }
 
 // ungroup takes the marks between thousands out of the digits before the last mark, and says which they were.
-func ungroup(whole string, mark byte) (digits string, grouped byte, err error) {
+func ungroup(whole string) (digits string, grouped byte, err error) {
 	for _, g := range []byte{' ', '.', ','} {
 		if strings.IndexByte(whole, g) < 0 {
 			continue
