@@ -94,6 +94,12 @@ func BenchmarkFormOf150Fields(b *testing.B) {
 		if n := ask[int](p, `document.querySelectorAll("[data-field]").length`); n < heavyFields {
 			b.Fatalf("the page asks %d questions", n)
 		}
+		if !p.within(func() bool {
+			painted, err := tryAsk[bool](p, `performance.getEntriesByName("first-contentful-paint").length > 0`)
+			return err == nil && painted
+		}) {
+			b.Fatal("nothing is painted")
+		}
 		usable += ask[float64](p, `Math.max(performance.getEntriesByType("navigation")[0].domContentLoadedEventEnd, performance.getEntriesByName("first-contentful-paint")[0].startTime)`)
 		weight += ask[float64](p, `performance.getEntriesByType("navigation").concat(performance.getEntriesByType("resource")).reduce((sum, e) => sum + e.encodedBodySize, 0)`)
 	}
