@@ -46,6 +46,7 @@ const (
 	whyDisputed  = "application.copy.why.disputed"
 	whyUnpriced  = "application.copy.why.unpriced"
 	whyFixed     = "application.copy.why.fixed"
+	whyComputed  = "application.copy.why.computed"
 )
 
 // fitter carries answers from the form of one call into that of another. It knows nothing of any application.
@@ -72,6 +73,8 @@ func (w *fitter) fit(old call.Field, answers []Standing) fitting {
 			f.leave(a.Answer, whyNowhere)
 		case a.IsDisputed:
 			f.leave(a.Answer, whyDisputed)
+		case f.To.Computed(strings.TrimPrefix(strings.TrimPrefix(a.Path, old.ID), "/")):
+			f.leave(a.Answer, whyComputed)
 		default:
 			settled = append(settled, a.Answer)
 		}

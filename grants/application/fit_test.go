@@ -88,6 +88,25 @@ func TestAmountsInAnotherCurrencyStayBehind(t *testing.T) {
 	}
 }
 
+func TestWhatIsComputedHereIsNotCopied(t *testing.T) {
+	typed := call.Field{ID: "jobs", Kind: call.Number}
+	computed := typed
+	computed.From.Root = &call.Term{}
+	f := newFitter(callWith("EUR", typed), callWith("EUR", computed)).fit(typed, answered("jobs", "6"))
+	if len(f.Stays) > 0 || len(f.Aside) != 1 || f.Aside[0].Why != whyNowhere || f.Aside[0].Value != "6" {
+		t.Errorf("%+v", f)
+	}
+	parts := func() []call.Field {
+		return []call.Field{{ID: "baseline", Kind: call.Number}, {ID: "target", Kind: call.Number}}
+	}
+	baseline, target := call.Field{ID: "staff", Kind: call.Indicator, Columns: parts()}, call.Field{ID: "staff", Kind: call.Indicator, Columns: parts()}
+	target.Columns[1].From.Root = &call.Term{}
+	f = newFitter(callWith("EUR", baseline), callWith("EUR", target)).fit(baseline, answered("staff/baseline", "2", "staff/target", "8"))
+	if f.at("staff/baseline") != "2" || f.at("staff/target") != "" || f.why("staff/target") != whyComputed {
+		t.Errorf("%+v", f)
+	}
+}
+
 func TestCostsKeepTheirAmountWhereLinesAreWrittenInAnotherWay(t *testing.T) {
 	with, without := priced(true, staff), priced(false, staff)
 	w := newFitter(callWith("EUR", with), callWith("EUR", without))

@@ -232,8 +232,3 @@ func (k *asker) enteredAt(s call.Section, path string) []fromWord {
 func (q question) hasFigure() bool {
 	return q.Figure != nil || slices.ContainsFunc(q.Parts, func(p question) bool { return p.Figure != nil })
 }
-
-// isComputed says whether a field, or a part of it, is computed.
-func isComputed(f call.Field) bool {
-	return f.Computed("") || f.Computed("baseline") || f.Computed("target")
-}
