@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -46,20 +47,46 @@ func (p *tab) arrives() {
 }
 
 // suits judges the page as it is for everybody who may meet it: its HTML, and by axe-core on a phone and on a desktop,
-// light and dark, without asking the server again.
+// light and dark, without asking the server again. Where a test walks the same pages in several languages, the first to
+// come to a page is judged so; the others, whose words alone differ, by their HTML, axe-core as they stand, and both widths.
 func (p *tab) suits() {
 	p.t.Helper()
 	p.valid()
 	here := p.width
 	p.axe()
-	p.scheme("dark")
-	p.contrast()
+	isWhole := isThorough() || p.isFirst()
+	if isWhole {
+		p.scheme("dark")
+		p.contrast()
+	}
 	p.resize(phone + desktop - here)
-	p.contrast()
-	p.scheme("light")
-	p.axe()
+	if isWhole {
+		p.contrast()
+		p.scheme("light")
+		p.axe()
+	}
 	p.tells()
 	p.resize(here)
+}
+
+var (
+	judgedIn sync.Map // the language in which a test judged a page first
+	anID     = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f-]{27}`)
+)
+
+// isFirst says whether the language is the one in which this test came to this page first.
+func (p *tab) isFirst() bool {
+	test, _, _ := strings.Cut(p.t.Name(), "/")
+	in, _ := judgedIn.LoadOrStore(test+" "+anID.ReplaceAllString(withoutLanguage(p.place()), "*"), p.lang)
+	return in == p.lang
+}
+
+// withoutLanguage is an address without the language it begins with.
+func withoutLanguage(address string) string {
+	for _, l := range languages {
+		address = strings.Replace(address, "/"+l+"/", "/", 1)
+	}
+	return address
 }
 
 // tells checks what a page itself tells: its title, its headings, its language, its words and its width.
