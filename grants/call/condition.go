@@ -12,6 +12,8 @@ import (
 	"github.com/google/cel-go/common/operators"
 	"github.com/google/cel-go/common/types"
 	"github.com/google/cel-go/common/types/ref"
+
+	"vekst/platform/search"
 )
 
 // MaxCost is the greatest cost of one condition, in CEL's units (about one operation each). A condition that may cost
@@ -163,7 +165,7 @@ func (l *language) explain(message string) (sentence string, args []any) {
 
 // missing is the sentence about a name that the form does not have.
 func (l *language) missing(name string) (sentence string, args []any) {
-	near := meant(name, l.names)
+	near := search.Meant(name, l.names)
 	return "The condition refers to %q, and the form has no field of that name.%s", []any{name, hint{near, l.at[near]}}
 }
 

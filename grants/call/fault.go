@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+
+	"vekst/platform/search"
 )
 
 // Fault is one thing wrong in a call file. Line and Column count from 1; Path leads to the value (form.jobs.when).
@@ -37,17 +39,6 @@ func (f Faults) sorted() Faults {
 	})
 }
 
-// meant finds the word that was probably meant: the nearest by edits, or "" where none is near at all.
-func meant(word string, words []string) string {
-	best, distance := "", max(1, len(word)/3)+1
-	for _, w := range words {
-		if d := edits(word, w); d < distance {
-			best, distance = w, d
-		}
-	}
-	return best
-}
-
 // hint is the word that was probably meant, and the line it stands on, if that is known.
 type hint struct {
 	near string
@@ -70,30 +61,5 @@ type described string
 
 // suggestion is the word that an unknown one was probably meant to be.
 func suggestion(word string, words []string) hint {
-	near := meant(word, words)
-	return hint{near: near}
-}
-
-// edits is the Levenshtein distance of two words, in bytes. Long words are not compared: they are not slips of the pen.
-func edits(a, b string) int {
-	if len(a) > 60 || len(b) > 60 {
-		return 60
-	}
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			change := diagonal
-			if a[i] != b[j] {
-				change++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(change, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
+	return hint{near: search.Meant(word, words)}
 }

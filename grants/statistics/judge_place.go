@@ -110,10 +110,10 @@ func (j *judging) resembling(code, name string) []string {
 	for _, m := range j.known.places.All() {
 		far := 3
 		if code != "" {
-			far = distance(code, m.Code)
+			far = search.Distance(code, m.Code)
 		}
 		if folded != "" {
-			byName := min(distance(folded, search.Fold(m.Name.BG)), distance(folded, search.Fold(m.Name.EN)))
+			byName := min(search.Distance(folded, search.Fold(m.Name.BG)), search.Distance(folded, search.Fold(m.Name.EN)))
 			if byName == 0 {
 				byName = -1
 			}
@@ -129,28 +129,4 @@ func (j *judging) resembling(code, name string) []string {
 		said = append(said, j.label(n.m))
 	}
 	return said
-}
-
-// distance is how many letters must be changed, put in or taken out to make b of a (Levenshtein).
-func distance(a, b string) int {
-	if d := len(a) - len(b); d > 2 || d < -2 {
-		return 3
-	}
-	row := make([]int, len(b)+1)
-	for i := range row {
-		row[i] = i
-	}
-	for i := range len(a) {
-		before := row[0]
-		row[0] = i + 1
-		for k := range len(b) {
-			cost := before
-			if a[i] != b[k] {
-				cost++
-			}
-			before = row[k+1]
-			row[k+1] = min(cost, row[k]+1, row[k+1]+1)
-		}
-	}
-	return row[len(b)]
 }

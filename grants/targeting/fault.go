@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"vekst/platform/search"
 )
 
 // Fault is one thing wrong in what an index is made from. Line and Column count from 1; Line 0 means that it has no line
@@ -97,37 +99,5 @@ func (h hint) String() string {
 	return fmt.Sprintf(" Did you mean %q?", string(h))
 }
 
-// meant finds the word that was probably meant: the nearest by edits, if it is near at all.
-func meant(word string, words []string) hint {
-	best, distance := "", max(1, len(word)/3)+1
-	for _, w := range words {
-		if d := edits(strings.ToLower(word), strings.ToLower(w)); d < distance {
-			best, distance = w, d
-		}
-	}
-	return hint(best)
-}
-
-// edits is the Levenshtein distance of two words, in bytes. Long words are no slips of the pen.
-func edits(a, b string) int {
-	if len(a) > 60 || len(b) > 60 {
-		return 60
-	}
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			change := diagonal
-			if a[i] != b[j] {
-				change++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(change, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
-}
+// meant is the word that somebody probably meant.
+func meant(word string, words []string) hint { return hint(search.Meant(word, words)) }

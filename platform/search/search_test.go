@@ -145,3 +145,21 @@ func FuzzTokens(f *testing.F) {
 }
 
 func isNeither(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
+
+func TestTheWordThatWasMeantIsTheNearest(t *testing.T) {
+	for _, c := range []struct{ a, b string }{{"", "abc"}, {"kitten", "sitting"}, {"Елна", "Елена"}} {
+		want := map[string]int{"": 3, "kitten": 3, "Елна": 1}[c.a]
+		if got := Distance(c.a, c.b); got != want || Distance(c.b, c.a) != want {
+			t.Errorf("%q, %q: %d, should be %d", c.a, c.b, got, want)
+		}
+	}
+	words := []string{"number", "money", "table"}
+	for word, want := range map[string]string{"nubmer": "number", "mony": "money", "declaration": "", "": "", "tabl": "table", "tabel": "", "NUMBER": "number"} {
+		if got := Meant(word, words); got != want {
+			t.Errorf("%q: %q, should be %q", word, got, want)
+		}
+	}
+	if Distance(strings.Repeat("a", 100), "a") != 60 {
+		t.Error("long words are compared")
+	}
+}
