@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -102,10 +101,6 @@ func somePage(r *rand.Rand, d call.Definition) pageVector {
 }
 
 func TestTheBrowserComputesTheSame(t *testing.T) {
-	node, err := exec.LookPath("node")
-	if err != nil {
-		t.Skip("node is not installed")
-	}
 	calls := []call.Definition{flowCall(t, "rest"), flowCall(t, "rate"), flowCall(t, "entered")}
 	r, vectors, known := rand.New(rand.NewPCG(3, 4)), []pageVector{}, 0
 	for range 1_500 {
@@ -127,9 +122,5 @@ func TestTheBrowserComputesTheSame(t *testing.T) {
 	}
 	bundle(t, "flow", folder)
 	bundle(t, "sums", folder)
-	c := exec.Command(node, "--test", browserScripts+"flow.test.mjs")
-	c.Env = append(os.Environ(), "SUMS_FOLDER="+folder)
-	if out, err := c.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
+	inNode(t, "flow", folder)
 }

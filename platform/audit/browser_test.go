@@ -84,6 +84,9 @@ func aBrowserFixture(t *testing.T) browserFixture {
 func TestTheVerifierInTheBrowserFindsTheSame(t *testing.T) {
 	node, err := exec.LookPath("node")
 	if err != nil {
+		if os.Getenv("VEKST_TEST_REQUIRE_BROWSER") != "" {
+			t.Fatal("node is not installed: run scripts/install nodejs")
+		}
 		t.Skip("node is not installed, so the verifier in the browser cannot be tried")
 	}
 	dir := t.TempDir()
