@@ -123,13 +123,21 @@ func (v *partnersView) row(q *web.Request, k *asker, f call.Field, id string, al
 		if err != nil {
 			return r, err
 		}
-		r.Who, r.Number, r.Country = o.Name, registration.Format(o.Country, o.Number), o.Country
-		r.Written = strings.TrimSpace(k.value(f.ID+"/"+id+"/country") + " " + k.value(f.ID+"/"+id+"/registration"))
+		r.Who, r.Number, r.Country = o.Name, registration.Format(o.Country, o.Number), inCountry(q, o.Country)
+		r.Written = strings.Trim(inCountry(q, k.value(f.ID+"/"+id+"/country"))+", "+k.value(f.ID+"/"+id+"/registration"), ", ")
 	}
 	r.Address = web.Field{Name: "email-" + id, Label: q.T("account.field.email"), Type: "email", Autocomplete: "off", Value: q.PostFormValue("email-" + id)}
 	r.Back = web.Field{Name: "words-" + r.ID, Label: q.T("application.partner.what"), Rows: 3, Value: q.PostFormValue("words-" + r.ID)}
 	v.hear(q, &r)
 	return r, nil
+}
+
+// inCountry is a country of an organisation in words.
+func inCountry(q *web.Request, code string) string {
+	if !slices.Contains(organisation.Countries, code) {
+		return code
+	}
+	return q.T("organisation.country." + code)
 }
 
 // hear puts what is wrong beside where it was typed.
