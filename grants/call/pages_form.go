@@ -20,10 +20,11 @@ type blankView struct {
 type blankSection struct {
 	ID, Title, Help string
 	Conditional     bool
-	Fields          []blankField
+	Fields          []BlankField
 }
 
-type blankField struct {
+// BlankField is one question of the form without an answer.
+type BlankField struct {
 	Label, Help, Example, Why string
 	Kind                      string // which box is drawn: short, long, box, rows
 	Required                  string // required, sometimes or ""
@@ -49,15 +50,17 @@ func Blank(q *web.Request, p Definition, crumbs []web.Crumb) web.Answer {
 	for _, s := range p.Form.Sections {
 		section := blankSection{ID: s.ID, Title: s.Title.In(q.Lang), Help: s.Help.In(q.Lang), Conditional: s.When.Given()}
 		for _, f := range s.Fields {
-			section.Fields = append(section.Fields, blank(q, p, f))
+			section.Fields = append(section.Fields, BlankQuestion(q, p, f))
 		}
 		v.Sections = append(v.Sections, section)
 	}
 	return formPage.Show(v)
 }
 
-func blank(q *web.Request, d Definition, f Field) blankField {
-	b := blankField{Label: f.Label.In(q.Lang), Help: f.Help.In(q.Lang), Example: f.Example.In(q.Lang), Why: f.Why.In(q.Lang),
+// BlankQuestion is a question of a call as it is read before it is answered. The call may have faults: what could not be read is
+// empty.
+func BlankQuestion(q *web.Request, d Definition, f Field) BlankField {
+	b := BlankField{Label: f.Label.In(q.Lang), Help: f.Help.In(q.Lang), Example: f.Example.In(q.Lang), Why: f.Why.In(q.Lang),
 		Kind: boxOf(f.Kind), Conditional: f.When.Given(), Hidden: f.Blind, Public: f.Public, Limits: limits(q, d, f)}
 	switch {
 	case f.Computed(""):

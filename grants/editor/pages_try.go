@@ -26,6 +26,8 @@ type tryView struct {
 	Sections int
 	// MayBeElsewhere: other machines may serve this database, and a trial is only on the one where it began.
 	MayBeElsewhere bool
+	// Preview is the form as it can be read now; it stands on the page while no trial does, and while there are faults.
+	Preview *preview
 }
 
 type tried struct{ Name, Link, State string }
@@ -58,8 +60,11 @@ func (h *house) tryView(q *web.Request, d Draft) (tryView, error) {
 		v.Width = "window"
 	}
 	b := h.boxes.of(d.ID)
-	if b == nil {
-		return v, nil
+	if b == nil || v.Faults > 0 {
+		p, err := d.preview(q)
+		if v.Preview = p; b == nil || err != nil {
+			return v, err
+		}
 	}
 	v.IsOpen, v.IsOld, v.Call, v.Begun = true, b.rev != d.Rev, b.call, lang.DateTime(q.Lang, inZone(q, b.begun))
 	all, err := application.Of(b.db.Reader(context.WithoutCancel(q.Context())), []string{b.org})
