@@ -119,10 +119,8 @@ func box(f call.Field) string {
 	switch f.Kind {
 	case call.Long:
 		return "long"
-	case call.Choice:
-		return "one"
-	case call.Choices, call.Declaration:
-		return "many"
+	case call.Choice, call.Choices, call.Declaration:
+		return "choices"
 	case call.File:
 		return "file"
 	case call.Table, call.BudgetTable, call.Organisation, call.Partner:
