@@ -104,6 +104,11 @@ func buildsTheForm(p *tab, home string) {
 	p.visit(section)
 	p.answer("kind-fields", "long")
 	p.press(p.says("editor.lists.fields.add"))
+	unnamed := p.place()
+	p.visit(home + "/try")
+	p.sees(p.says("editor.preview.title"), p.says("editor.preview.marked"))
+	p.shot("editor-preview")
+	p.visit(unnamed)
 	for _, a := range []answer{{"label/bg", "Как ще се топли?"}, {"label/nb", "Hvordan varmes det?"}, {"label/en", "How is it heated?"}} {
 		p.answer(a.path, a.text)
 	}
