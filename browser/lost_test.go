@@ -40,7 +40,7 @@ func TestNoEditIsLost(t *testing.T) {
 	t.Logf("figure lost_edits_disputes %d answers", c.disputes)
 	t.Logf("what happened: %v", c.happened)
 	for _, token := range lost {
-		t.Errorf("what was written is nowhere: %s, %s", token, c.written[token])
+		t.Errorf("what was written is nowhere: %s, %s; in the same place stood %v", token, c.written[token], c.besides(token))
 	}
 }
 
@@ -150,7 +150,9 @@ const write = `((token, amount, what, a, b) => {
 
 func (c *chaos) writes(p *writing) {
 	n := len(c.written)
-	token, amount := fmt.Sprintf("дума%dх", n), strconv.Itoa(7_000_000+n)
+	// A letter of its own keeps a word from being the beginning of another, as дума4 is of дума41: who goes on writing a word
+	// has not replaced it.
+	token, amount := fmt.Sprintf("дума%d%cх", n, '一'+rune(n)), strconv.Itoa(7_000_000+n)
 	where, err := tryAsk[string](p.tab, fmt.Sprintf(write, token, amount, c.dice.IntN(10), c.dice.IntN(1000), c.dice.IntN(1000)))
 	if before, still := strings.CutSuffix(strings.Replace(where, "!#", "#!", 1), "!"); still {
 		where = before
@@ -249,6 +251,19 @@ func (c *chaos) tells() string {
 		.filter(e => e.name && !e.name.startsWith("-") && e.type !== "hidden" && (e.type !== "radio" && e.type !== "checkbox" || e.checked) && e.value !== "" &&
 			document.querySelector('[data-dispute="' + e.name + '"]')?.hidden !== false)
 		.map(e => e.name + "=" + e.value).sort().join("\n") })()`
+}
+
+// besides is everything that was written where a word is missing.
+func (c *chaos) besides(token string) []string {
+	place := func(t string) string { _, p, _ := strings.Cut(c.written[t], " "); return strings.TrimSuffix(p, "#") }
+	var all []string
+	for other := range c.written {
+		if other != token && place(other) == place(token) {
+			all = append(all, other)
+		}
+	}
+	slices.Sort(all)
+	return all
 }
 
 // older is the button that leads to the page before in a history.

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -52,7 +53,7 @@ func main() {
 type tally struct {
 	passed, failed, skipped int
 	output                  map[string][]string
-	skips                   []string
+	skips, complaints       []string
 }
 
 func (t *tally) take(line []byte) {
@@ -79,6 +80,7 @@ func (t *tally) take(line []byte) {
 	case "fail":
 		t.failed++
 		fmt.Print(strings.Join(t.output[name], ""))
+		t.complaints = append(t.complaints, complaints(e.Test, t.output[name])...)
 	case "skip":
 		t.skipped++
 		t.skips = append(t.skips, reason(t.output[name]))
@@ -105,8 +107,28 @@ func (t *tally) print() {
 	for _, s := range slices.Compact(t.skips) {
 		fmt.Println("skipped:", s)
 	}
+	for _, c := range t.complaints {
+		fmt.Println(c)
+	}
 	fmt.Printf("%d passed, %d failed, %d skipped\n", t.passed, t.failed, t.skipped)
 }
+
+// complaints are the first sentences a test failed with, to be said once more at the end, where they are not lost among
+// what servers and browsers said.
+func complaints(test string, output []string) []string {
+	const most, long = 6, 400
+	all := []string{"failed: " + test}
+	for _, line := range output {
+		if said.MatchString(line) && len(all) <= most {
+			line = strings.TrimRight(line, "\n")
+			all = append(all, strings.ToValidUTF8(line[:min(len(line), long)], ""))
+		}
+	}
+	return all
+}
+
+// said is a line a test wrote with Error or Log.
+var said = regexp.MustCompile(`^\s+\w+_test\.go:\d+: `)
 
 // reason is the sentence a test was skipped with.
 func reason(output []string) string {
