@@ -49,10 +49,17 @@ func (p *tab) arrives() {
 // suits judges the page as it is for everybody who may meet it: its HTML, and by axe-core on a phone and on a desktop,
 // light and dark, without asking the server again. Where a test walks the same pages in several languages, the first to
 // come to a page is judged so; the others, whose words alone differ, by their HTML, axe-core as they stand, and both widths.
+// Of a page of the very same make, apart from its words, that was judged in this language before, axe-core is not asked again.
 func (p *tab) suits() {
 	p.t.Helper()
 	p.valid()
 	here := p.width
+	if p.isKnown() {
+		p.resize(phone + desktop - here)
+		p.tells()
+		p.resize(here)
+		return
+	}
 	p.axe()
 	isWhole := isThorough() || p.isFirst()
 	if isWhole {
@@ -73,6 +80,35 @@ var (
 	judgedIn sync.Map // the language in which a test judged a page first
 	anID     = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f-]{27}`)
 )
+
+// makeOfPage is a page without its words: its elements with what style, script and assistive tools go by.
+const makeOfPage = `(() => {
+	const tells = ["class", "type", "role", "hidden", "disabled", "open", "checked", "lang", "style"];
+	const one = e => e.tagName + [...e.attributes].map(a => a.name + (tells.includes(a.name) || a.name.startsWith("aria-") && !/\s|[а-я]/i.test(a.value) || a.name.startsWith("data-") && a.value.length < 12 ?
+		"=" + a.value.replace(/[0-9a-f]{8}-[0-9a-f-]{27}|\d+/g, "*") : "")).join(" ") + ([...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()) ? "!" : "");
+	let h = 2166136261;
+	for (const e of document.querySelectorAll("*")) {
+		const now = one(e);
+		for (let i = 0; i < now.length; i++) h = Math.imul(h ^ now.charCodeAt(i), 16777619);
+	}
+	return (h >>> 0).toString(36) + "." + document.querySelectorAll("*").length;
+})()`
+
+var knownBuilds sync.Map // makes of pages that were judged, by language
+
+// isKnown says whether a page of this make was judged before in this language.
+func (p *tab) isKnown() bool {
+	p.t.Helper()
+	if isThorough() {
+		return false
+	}
+	is, err := tryAsk[string](p, makeOfPage)
+	if err != nil {
+		return false
+	}
+	_, known := knownBuilds.LoadOrStore(p.lang+is, true)
+	return known
+}
 
 // isFirst says whether the language is the one in which this test came to this page first.
 func (p *tab) isFirst() bool {
