@@ -22,6 +22,7 @@ import (
 	"vekst/grants/review"
 	"vekst/grants/selection"
 	"vekst/grants/statistics"
+	"vekst/grants/targeting"
 	"vekst/platform/action"
 	"vekst/platform/audit"
 	"vekst/platform/db"
@@ -35,7 +36,7 @@ import (
 func features(clock *demo.Clock) []feature.Feature {
 	return []feature.Feature{
 		{Name: "mail", Schema: mail.Schema()}, account.Feature(account.Options{Demo: true}), notice.Feature(), organisation.Feature(),
-		call.Feature(call.Options{}), municipality.Feature(municipality.Options{}), statistics.New().Feature(), follow.Feature(), application.Feature(application.Options{}), review.Feature(), selection.Feature(), demo.Feature(clock),
+		call.Feature(call.Options{}), municipality.Feature(municipality.Options{}), statistics.New().Feature(), targeting.Feature(), follow.Feature(), application.Feature(application.Options{}), review.Feature(), selection.Feature(), demo.Feature(clock),
 	}
 }
 

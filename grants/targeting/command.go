@@ -141,7 +141,7 @@ func (p *Published) writeTo(folder string) error {
 		return err
 	}
 	defer os.RemoveAll(beside)
-	for _, f := range p.Files {
+	for _, f := range p.Folder() {
 		if err := os.WriteFile(filepath.Join(beside, f.Name), f.Bytes, 0o644); err != nil {
 			return err
 		}
@@ -206,5 +206,11 @@ func VerifyCommand(args []string, stdout, stderr io.Writer) int {
 	}
 	fmt.Fprintf(stdout, "the index holds: %s, %d chosen, %s of counting, %s, %s; SHA-256 of %s %s\n", plural(report.Units, "unit"), report.Chosen,
 		plural(report.Ways, "way"), plural(report.Runs, "random run"), plural(report.Files, "file"), publishedIndex, report.SHA256)
+	if report.Program != "" {
+		fmt.Fprintf(stdout, "counted by %s, recomputed by %s\n", report.Program, Program())
+	}
+	for _, name := range report.Reworded {
+		fmt.Fprintf(stdout, "%s is not as this version writes it: another version did, or somebody changed it. Trust the tables.\n", name)
+	}
 	return 0
 }

@@ -7,12 +7,12 @@ import (
 	"vekst/platform/lang"
 )
 
-//go:embed words/*.toml report.html
+//go:embed schema/*.sql words/*.toml report.html
 var files embed.FS
 
 // Feature is what this folder offers the program.
 func Feature() feature.Feature {
-	return feature.Feature{Name: "targeting", Words: feature.Folder(files, "words")}
+	return feature.Feature{Name: "targeting", Words: feature.Folder(files, "words"), Schema: feature.Folder(files, "schema")}
 }
 
 // spoken are the words of this folder alone, for commands and reports, which need no server.

@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"encoding/hex"
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -26,13 +27,38 @@ type File struct {
 	Bytes []byte
 }
 
-// Published is an index with everything that is published of it, in the order of the steps. The last file names all
-// others with their hashes.
+// Published is an index with everything that is published of it, in the order of the steps. The last of its files names
+// all others with their hashes: they are the record, and hold in every version of the program. Reports are for people; a
+// later version may word them better.
 type Published struct {
-	Result *Result
-	Ways   Ways
-	Draws  *Draws // nil where the recipe has none
-	Files  []File
+	Result  *Result
+	Ways    Ways
+	Draws   *Draws // nil where the recipe has none
+	Files   []File
+	Reports []File
+}
+
+// SHA256 is the hash of index.json, which names every other file of the record with its own.
+func (p *Published) SHA256() string { return hash(p.Files[len(p.Files)-1].Bytes) }
+
+// programFile names the version of the program that counted. It is no part of the record: the same files give the same
+// record in every version, and the audit log of whoever published says which one it was.
+const programFile = "program.txt"
+
+// Folder is everything that is written beside each other: the record, the reports and the version of the program.
+func (p *Published) Folder() []File {
+	return append(append(slices.Clone(p.Files), p.Reports...), File{programFile, []byte(Program() + "\n")})
+}
+
+// Chosen are the units that would be chosen, by place among the units, the first place first.
+func (p *Published) Chosen() []int {
+	var chosen []int
+	for _, u := range p.inPlace() {
+		if p.Result.Recipe.Choose.isChosen(p.Result.Counted[u]) {
+			chosen = append(chosen, u)
+		}
+	}
+	return chosen
 }
 
 // Publish makes an index from its three files and writes every step of it. The same files give the same bytes.
@@ -53,10 +79,10 @@ func Publish(data, framework, recipe []byte) (*Published, Faults) {
 	p := &Published{Result: result, Ways: result.CountWays(), Draws: result.Draw()}
 	p.Files = []File{{publishedData, data}, {publishedFramework, framework}, {publishedRecipe, recipe}}
 	p.steps()
-	for _, l := range text.Languages {
-		p.Files = append(p.Files, File{"report." + l + ".html", p.report(l)})
-	}
 	p.Files = append(p.Files, File{publishedIndex, p.manifest()})
+	for _, l := range text.Languages {
+		p.Reports = append(p.Reports, File{"report." + l + ".html", p.report(l)})
+	}
 	return p, nil
 }
 
@@ -305,10 +331,8 @@ func (p *Published) manifest() []byte {
 	r := p.Result
 	m := openIndex{Format: RecipeFormat, ID: r.Recipe.ID, Title: map[string]string{text.BG: r.Recipe.Title.BG, text.NB: r.Recipe.Title.NB, text.EN: r.Recipe.Title.EN},
 		Units: len(r.Units), Ways: p.Ways.Counted, Refused: len(p.Ways.All) - p.Ways.Counted, Chosen: []string{}}
-	for _, u := range p.inPlace() {
-		if r.Recipe.Choose.isChosen(r.Counted[u]) {
-			m.Chosen = append(m.Chosen, r.Units[u].Code)
-		}
+	for _, u := range p.Chosen() {
+		m.Chosen = append(m.Chosen, r.Units[u].Code)
 	}
 	if p.Draws != nil {
 		m.Seed, m.Runs = &r.Recipe.Random.Seed, p.Draws.Runs

@@ -78,9 +78,9 @@ func (t *Table) readFigures(s *sheet, f *Framework) {
 	}
 }
 
-// unused are the columns that nothing reads.
+// unused are the columns that nothing reads and the framework does not describe.
 func (t *Table) unused(f *Framework, group string) []string {
-	known := append(f.figures(), "uCode", "uName", group)
+	known := append(append(f.figures(), "uCode", "uName", group), f.other...)
 	var rest []string
 	for _, h := range t.head {
 		if !slices.Contains(known, h) {

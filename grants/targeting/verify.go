@@ -14,8 +14,10 @@ import (
 // Report is what came of remaking a published index.
 type Report struct {
 	Units, Chosen, Ways, Runs, Files int
-	SHA256                           string // of index.json, which names every other file with its own
-	Difference                       string // the first difference in plain English; empty when the index holds
+	SHA256                           string   // of index.json, which names every other file with its own
+	Difference                       string   // the first difference in plain English; empty when the index holds
+	Program                          string   // the version that counted, as the folder says; empty where it does not
+	Reworded                         []string // reports that this version of the program would write otherwise, or that somebody changed
 }
 
 // ErrNotAnIndex is the error for a folder that holds no published index.
@@ -23,7 +25,8 @@ var ErrNotAnIndex = errors.New("this is not a published index")
 
 // Verify reads the folder of a published index and remakes everything in it from its data, framework and recipe. It names
 // the first difference in the order of the steps, so that a changed figure is named where it stands and not where it
-// ends up. What else lies in the folder is not looked at.
+// ends up. Reports that are not as this version of the program writes them are named too, and the index holds all the same
+// (docs/decisions/0016). What else lies in the folder is not looked at.
 //
 // It cannot know whether the data are what their publisher published; for that, compare the figures with the source, and
 // the SHA-256 with the one that was announced.
@@ -63,7 +66,22 @@ func Verify(folder fs.FS) (Report, error) {
 		report.Runs = p.Draws.Runs
 	}
 	report.Difference = p.difference(folder)
+	report.Reworded = p.reworded(folder)
+	if raw, err := fs.ReadFile(folder, programFile); err == nil && len(raw) < 200 {
+		report.Program = strings.TrimSpace(strings.ToValidUTF8(string(raw), ""))
+	}
 	return report, nil
+}
+
+// reworded are the reports in a folder that are not as this version of the program writes them. That is no difference in
+// what was counted, but whoever reads them should know.
+func (p *Published) reworded(folder fs.FS) (names []string) {
+	for _, f := range p.Reports {
+		if raw, err := fs.ReadFile(folder, f.Name); err == nil && !bytes.Equal(raw, f.Bytes) {
+			names = append(names, f.Name)
+		}
+	}
+	return names
 }
 
 func publishedName(file string) string {
