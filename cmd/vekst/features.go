@@ -18,6 +18,7 @@ import (
 	"vekst/grants/outage"
 	"vekst/grants/portal"
 	"vekst/grants/programme"
+	"vekst/grants/resource"
 	"vekst/grants/review"
 	"vekst/grants/selection"
 	"vekst/grants/statistics"
@@ -77,6 +78,7 @@ func features(o options) []feature.Feature {
 		editor.Feature(editor.Options{Address: o.Values["address"], Several: o.Presence.IsShared(), Schemas: func() []fs.FS { return schemas(features(options{})) }}),
 		review.Feature(),
 		selection.Feature(),
+		resource.Feature(),
 		trail.Feature(trail.Options{Seal: o.Sealer.Seal}),
 		calendar.Feature(calendar.Options{Address: o.Values["address"]}),
 		portal.Feature(portal.Options{Key: o.Sealer.PublicKey}),
