@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"vekst/grants/call"
+	"vekst/grants/chosen"
 	"vekst/grants/review"
 	"vekst/grants/selection"
 	"vekst/grants/targeting"
@@ -30,7 +31,7 @@ func commands() []command {
 		{"index run", "count a deprivation index from data, a framework and a recipe, and write every step of it", tool(targeting.RunCommand)},
 		{"verify receipt", "check a receipt from its file alone", tool(audit.VerifyReceiptCommand)},
 		{"verify ranking", "FILE: remake a published ranking from the points in it", tool(selection.VerifyRankingCommand)},
-		{"verify index", "FOLDER: remake a published index from its data and recipe", tool(targeting.VerifyCommand)},
+		{"verify index", "FOLDER: remake a published index, and the selection beside it, from data, recipe and rule", tool(both(targeting.VerifyCommand, chosen.VerifyCommand))},
 		{"verify log", "check a whole published log, at an address or in a folder", tool(audit.VerifyLogCommand)},
 	}
 }
@@ -42,6 +43,16 @@ func tool(run func(args []string, stdout, stderr io.Writer) int) func(context.Co
 			return exitCode(code)
 		}
 		return nil
+	}
+}
+
+// both runs a tool, and where it found nothing wrong another.
+func both(first, second func(args []string, stdout, stderr io.Writer) int) func(args []string, stdout, stderr io.Writer) int {
+	return func(args []string, stdout, stderr io.Writer) int {
+		if code := first(args, stdout, stderr); code != 0 {
+			return code
+		}
+		return second(args, stdout, stderr)
 	}
 }
 
