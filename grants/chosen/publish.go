@@ -37,20 +37,11 @@ func Publish(index *targeting.Published, rule Rule) (Published, error) {
 	if err := rule.Check(index.Result); err != nil {
 		return Published{}, err
 	}
-	seed := hash(indexFile(index, indexName))
+	seed := index.SHA256()
 	p := Published{List: Apply(index.Result, rule, seed)}
 	p.Files = []targeting.File{{Name: ruleName, Bytes: rule.Write(seed)}, {Name: tableName, Bytes: p.table(index.Result, seed)}}
 	p.Files = append(p.Files, targeting.File{Name: wholeName, Bytes: p.whole(seed)})
 	return p, nil
-}
-
-func indexFile(p *targeting.Published, name string) []byte {
-	for _, f := range p.Files {
-		if f.Name == name {
-			return f.Bytes
-		}
-	}
-	return nil
 }
 
 var tableHead = []string{"uCode", "uName", "group", "value", "place", "chosen", "why", "threshold", "figure", "rival", "ahead", "decided_by", "lot", "chosen_in_ways", "ways"}

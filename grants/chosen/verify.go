@@ -66,7 +66,7 @@ func (report *Report) compare(index *targeting.Published, read map[string][]byte
 		report.Difference = ruleName + ": " + err.Error()
 		return
 	}
-	if remade := hash(indexFile(index, indexName)); of != remade {
+	if remade := index.SHA256(); of != remade {
 		report.Difference = fmt.Sprintf("%s is for the index with SHA-256 %s, recomputed it has %s", ruleName, of, remade)
 		return
 	}
