@@ -8,6 +8,7 @@ import (
 	"vekst/grants/application"
 	"vekst/grants/calendar"
 	"vekst/grants/call"
+	"vekst/grants/chosen"
 	"vekst/grants/dialogue"
 	"vekst/grants/editor"
 	"vekst/grants/follow"
@@ -78,6 +79,7 @@ func features(o options) []feature.Feature {
 		editor.Feature(editor.Options{Address: o.Values["address"], Several: o.Presence.IsShared(), Schemas: func() []fs.FS { return schemas(features(options{})) }}),
 		review.Feature(),
 		selection.Feature(),
+		chosen.Feature(),
 		resource.Feature(),
 		trail.Feature(trail.Options{Seal: o.Sealer.Seal}),
 		calendar.Feature(calendar.Options{Address: o.Values["address"]}),
