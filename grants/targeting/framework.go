@@ -1,11 +1,16 @@
 package targeting
 
-import "slices"
+import (
+	"slices"
+
+	"vekst/value/text"
+)
 
 // Node is one row of the framework: an indicator, or a group made of what names it as parent. The top is the index.
 type Node struct {
 	Code, Name   string
-	Unit, Source string // of measurement; who published the figure, and when
+	Names        text.Text // where the framework has them in languages
+	Unit, Source string    // of measurement; who published the figure, and when
 	Level        int
 	Direction    int // 1 when more is more, -1 when it is less; of indicators
 	Weight       float64
@@ -17,6 +22,14 @@ type Node struct {
 	indicator bool
 	line      int
 	children  []int
+}
+
+// In is the name in a language.
+func (n Node) In(l string) string {
+	if n.Names.Empty() {
+		return n.Name
+	}
+	return n.Names.In(l)
 }
 
 // Framework is the tree of an index. Nodes stand in the order of the file.

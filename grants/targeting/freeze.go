@@ -61,7 +61,7 @@ func freeze(tx *action.Tx, in Freezing, d Draft) (Index, error) {
 	}
 	r := in.p.Result
 	x := Index{ID: id.New(), Number: number, Title: r.Recipe.Title, Published: tx.Now(), By: tx.Actor().Name(), Program: Program(), SHA256: in.p.SHA256(),
-		Units: len(r.Units), Indicators: len(r.Framework.indicators), Chosen: len(in.p.Chosen()), Data: in.files.Data, Framework: in.files.Framework, Recipe: in.files.Recipe}
+		Units: len(r.Units), Indicators: len(r.Framework.indicators), ChosenUnits: len(in.p.Chosen()), Data: in.files.Data, Framework: in.files.Framework, Recipe: in.files.Recipe}
 	tx.About("index", x.ID)
 	tx.Note("number", strconv.Itoa(number))
 	tx.Note("sha256", x.SHA256)

@@ -21,7 +21,7 @@ type Index struct {
 	Program   string // the version of the program that counted
 	SHA256    string // of index.json, which names every file of the index with its own hash
 
-	Units, Indicators, Chosen int
+	Units, Indicators, ChosenUnits int
 
 	Data, Framework, Recipe []byte // empty in lists
 }

@@ -100,7 +100,7 @@ func TestRefusesToBeginADraft(t *testing.T) {
 func TestAPublishedIndexIsFrozen(t *testing.T) {
 	testkit.Databases(t, schemas(), func(t *testing.T, w *testkit.World) {
 		first, second := frozenIndex(t, w, testFiles), frozenIndex(t, w, testFiles)
-		if first.Number != 1 || second.Number != 2 || first.SHA256 != second.SHA256 || first.Units != 5 || first.Chosen != 2 || first.Indicators != 2 {
+		if first.Number != 1 || second.Number != 2 || first.SHA256 != second.SHA256 || first.Units != 5 || first.ChosenUnits != 2 || first.Indicators != 2 {
 			t.Errorf("%+v and %+v", first, second)
 		}
 		all, err := Indices(w.Reader())
@@ -192,8 +192,8 @@ func TestCountsTheFiguresOfTheProgramme(t *testing.T) {
 	testkit.Databases(t, schemas(), func(t *testing.T, w *testkit.World) {
 		figured(t, w)
 		x := frozenIndex(t, w, Files{Framework: []byte(realFramework), Recipe: []byte(head)})
-		if x.Units < 260 || x.Chosen != 10 || !strings.HasPrefix(string(x.Data), "uCode,uName,oblast,unemployment_2019,natural_increase_2019,net_migration_2019\nBGS01,Айтос,BGS,5.69,-3.4,-4.5\n") {
-			t.Errorf("%d units, %d chosen: %.200s", x.Units, x.Chosen, x.Data)
+		if x.Units < 260 || x.ChosenUnits != 10 || !strings.HasPrefix(string(x.Data), "uCode,uName,oblast,unemployment_2019,natural_increase_2019,net_migration_2019\nBGS01,Айтос,BGS,5.69,-3.4,-4.5\n") {
+			t.Errorf("%d units, %d chosen: %.200s", x.Units, x.ChosenUnits, x.Data)
 		}
 		p, err := new(Shelf).Open(w.Reader(), x.ID)
 		if err != nil {

@@ -1,9 +1,12 @@
 package targeting
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"vekst/value/text"
 )
 
 // The words of the column Type.
@@ -16,7 +19,7 @@ const (
 var otherTypes = []string{"Denominator", "Group", "Other"}
 
 // ReadFramework reads a framework in the layout of framework.csv: Level, iCode, Direction, Weight, Parent, Type, and where
-// they are there Denominator, Target, goalpost_lower, goalpost_upper, iName, Unit, Source.
+// they are there Denominator, Target, goalpost_lower, goalpost_upper, iName, iName_bg, iName_nb, iName_en, Unit, Source.
 func ReadFramework(data []byte) (*Framework, Faults) {
 	s := readSheet(data, FrameworkFile)
 	f := &Framework{}
@@ -39,16 +42,17 @@ func ReadFramework(data []byte) (*Framework, Faults) {
 }
 
 func (f *Framework) readNode(s *sheet, r sheetRow) {
-	text := func(name string) string { return s.cell(r, s.column(name)) }
-	n := Node{Code: text("iCode"), Name: text("iName"), Unit: text("Unit"), Source: text("Source"), Parent: text("Parent"), Denominator: text("Denominator"), line: r.line}
+	cell := func(name string) string { return s.cell(r, s.column(name)) }
+	n := Node{Code: cell("iCode"), Name: cell("iName"), Unit: cell("Unit"), Source: cell("Source"), Parent: cell("Parent"), Denominator: cell("Denominator"), line: r.line,
+		Names: text.Text{BG: cell("iName_bg"), NB: cell("iName_nb"), EN: cell("iName_en")}}
 	if n.Code == "" {
 		s.fault(r.line, 1, "This row has no iCode.")
 		return
 	}
 	if n.Name == "" {
-		n.Name = n.Code
+		n.Name = cmp.Or(n.Names.In(text.EN), n.Code)
 	}
-	kind := text("Type")
+	kind := cell("Type")
 	switch {
 	case slices.Contains(otherTypes, kind):
 		f.other = append(f.other, n.Code)

@@ -40,7 +40,7 @@ var reportTemplate = template.Must(template.ParseFS(files, "report.html"))
 
 // report is the page for people. The files beside it are the originals.
 func (p *Published) report(l string) []byte {
-	w := writer{p, l, spoken()}
+	w := writer{p, l, spoken(), nil}
 	var b bytes.Buffer
 	if err := reportTemplate.Execute(&b, w.page()); err != nil {
 		panic(err) // cannot be: a test shows the page
@@ -52,6 +52,7 @@ type writer struct {
 	*Published
 	lang    string
 	catalog *lang.Catalog
+	unitOf  func(code string) string // what people call a unit; nil for its name in the data
 }
 
 func (w writer) say(key string, args ...any) string { return w.catalog.Say(w.lang, key, args...) }
@@ -99,8 +100,11 @@ func (w writer) page() reportPage {
 }
 
 // inPlace are the units in the order of their places; those without one come last.
-func (p *Published) inPlace() []int {
-	all := make([]int, len(p.Result.Units))
+func (p *Published) inPlace() []int { return ordered(p.Result.Counted) }
+
+// ordered are units by their places; those without one come last.
+func ordered(places []int) []int {
+	all := make([]int, len(places))
 	for u := range all {
 		all[u] = u
 	}
@@ -110,7 +114,7 @@ func (p *Published) inPlace() []int {
 		}
 		return place
 	}
-	slices.SortStableFunc(all, func(a, b int) int { return cmp.Compare(last(p.Result.Counted[a]), last(p.Result.Counted[b])) })
+	slices.SortStableFunc(all, func(a, b int) int { return cmp.Compare(last(places[a]), last(places[b])) })
 	return all
 }
 
@@ -193,7 +197,7 @@ func (w writer) indicators() []reportIndicator {
 		n, t := r.Framework.Nodes[i], r.TreatedBy[k]
 		gone := len(r.Units) - len(r.Denominated[k].present())
 		left := len(r.Units) - len(r.Imputed[k].present())
-		row := reportIndicator{Code: n.Code, Name: n.Name, Source: strings.Trim(n.Unit+"; "+n.Source, "; "), Direction: w.say("targeting.report.more_is_more"),
+		row := reportIndicator{Code: n.Code, Name: n.In(w.lang), Source: strings.Trim(n.Unit+"; "+n.Source, "; "), Direction: w.say("targeting.report.more_is_more"),
 			Share: w.share(r.Overall[i]), Gaps: whole(gone), Filled: whole(gone - left), Drawn: whole(counted(t.Drawn))}
 		if n.Direction < 0 {
 			row.Direction = w.say("targeting.report.more_is_less")
@@ -243,7 +247,10 @@ func (w writer) uncertainty(page *reportPage) {
 // named is what people call a part or a unit, with the code of a unit.
 func (w writer) named(code string) string {
 	if i := w.Result.Framework.find(code); i >= 0 {
-		return w.Result.Framework.Nodes[i].Name
+		return w.Result.Framework.Nodes[i].In(w.lang)
+	}
+	if w.unitOf != nil {
+		return w.unitOf(code)
 	}
 	for _, u := range w.Result.Table.Units {
 		if u.Code == code && u.Name != code {

@@ -9,7 +9,7 @@ import (
 const indexColumns = `id, number, title_bg, title_nb, title_en, published, published_by, program, sha256, units, indicators, chosen`
 
 func (x *Index) columns() []any {
-	return []any{&x.ID, &x.Number, &x.Title.BG, &x.Title.NB, &x.Title.EN, db.Moment(&x.Published), &x.By, &x.Program, &x.SHA256, &x.Units, &x.Indicators, &x.Chosen}
+	return []any{&x.ID, &x.Number, &x.Title.BG, &x.Title.NB, &x.Title.EN, db.Moment(&x.Published), &x.By, &x.Program, &x.SHA256, &x.Units, &x.Indicators, &x.ChosenUnits}
 }
 
 func scanListed(s db.Scanner, x *Index) error { return s.Scan(x.columns()...) }
@@ -46,7 +46,7 @@ func numberNext(tx *action.Tx) (int, error) {
 func insertIndex(tx *action.Tx, x Index) error {
 	_, err := tx.Exec(`INSERT INTO indices (`+indexColumns+`, data, framework, recipe)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
-		x.ID, x.Number, x.Title.BG, x.Title.NB, x.Title.EN, db.At(x.Published), x.By, x.Program, x.SHA256, x.Units, x.Indicators, x.Chosen,
+		x.ID, x.Number, x.Title.BG, x.Title.NB, x.Title.EN, db.At(x.Published), x.By, x.Program, x.SHA256, x.Units, x.Indicators, x.ChosenUnits,
 		x.Data, x.Framework, x.Recipe)
 	return err
 }
