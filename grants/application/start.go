@@ -44,6 +44,9 @@ var Start = action.Define(action.Definition[Beginning, begun, Application]{
 		if !text.Is(b.Lang) {
 			b.Lang = text.BG
 		}
+		if err := b.takesPersons(tx); err != nil {
+			return Application{}, err
+		}
 		a, err := b.begin(tx)
 		if err != nil {
 			return a, err
@@ -55,6 +58,18 @@ var Start = action.Define(action.Definition[Beginning, begun, Application]{
 		return a, lay(tx, a, who.known(b.call.Form, a.Lang))
 	},
 })
+
+// takesPersons refuses a person in their own name where the call is for organisations only.
+func (b begun) takesPersons(tx *action.Tx) error {
+	if b.call.Applicants.NaturalPersons || b.Organisation == "" {
+		return nil
+	}
+	o, err := organisation.Find(tx, b.Organisation)
+	if err == nil && o.Kind == organisation.Person {
+		err = refusal.New(refusal.Conflict, "application.start.no_persons")
+	}
+	return err
+}
 
 // begin makes an empty draft, where the applicant may have one more.
 func (b begun) begin(tx *action.Tx) (Application, error) {
@@ -151,6 +166,9 @@ func (w applicant) described(f call.Field, language string) []Taken {
 }
 
 func (w applicant) introduced(field, language string) []Taken {
+	if w.Kind == organisation.Person {
+		return []Taken{{field + "/name", FromRegister, w.ID, w.Name}}
+	}
 	known := map[string]string{"name": w.Name, "registration": w.Number, "country": w.Country, "seat": w.Seat}
 	if slices.Contains(call.LegalKinds, w.Kind) {
 		known["kind"] = w.Kind

@@ -18,6 +18,7 @@ type startView struct {
 	Applicants   []organisation.Membership
 	Chosen       string
 	OnlyReader   bool
+	TakesPersons bool // one may apply in one's own name
 	Earlier      []earlierApplication
 	Organisation web.Choice
 }
@@ -45,6 +46,9 @@ func (h *house) startView(q *web.Request) (startView, error) {
 	members, err := organisation.Of(q.Reader(), q.Actor())
 	v.Organisation = web.Choice{Name: "organisation", Label: q.T("application.start.who"), Help: q.T("application.start.who_help"), Value: q.Value("organisation")}
 	for _, m := range members {
+		if m.Organisation.Kind == organisation.Person {
+			continue
+		}
 		if m.Role == account.Reader {
 			v.OnlyReader = true
 			continue
@@ -52,8 +56,12 @@ func (h *house) startView(q *web.Request) (startView, error) {
 		v.Applicants = append(v.Applicants, m)
 		v.Organisation.Options = append(v.Organisation.Options, web.Option{Value: m.Organisation.ID, Label: m.Organisation.Name})
 	}
-	if len(v.Applicants) == 1 {
-		v.Organisation.Value = v.Applicants[0].Organisation.ID
+	v.TakesPersons = c.Applicants.NaturalPersons
+	if v.TakesPersons {
+		v.Organisation.Options = append(v.Organisation.Options, web.Option{Value: myself, Label: q.T("application.start.myself", "Name", q.Visitor.Name)})
+	}
+	if len(v.Organisation.Options) == 1 {
+		v.Organisation.Value = v.Organisation.Options[0].Value
 	}
 	if err != nil {
 		return v, err
@@ -66,8 +74,29 @@ func (h *house) startView(q *web.Request) (startView, error) {
 	return v, err
 }
 
+// myself is the choice of whoever applies in their own name.
+const myself = "myself"
+
+// applying is for whom somebody applies. Who does in their own name for the first time is made known as themselves.
+func applying(q *web.Request) (string, error) {
+	c, err := call.Find(q.Reader(), q.PathValue("call"))
+	if err != nil || q.Value("organisation") != myself || !c.Applicants.NaturalPersons {
+		return q.Value("organisation"), err
+	}
+	of, err := web.Do(q, organisation.ActForMyself, struct{}{})
+	if err != nil {
+		return "", err
+	}
+	q.Visitor.Actor, err = account.ActorOf(q.Reader(), q.Actor().ID) // who may now speak for themselves
+	return of, err
+}
+
 func (h *house) start(q *web.Request) (web.Answer, error) {
-	a, err := web.Do(q, Start, Beginning{Call: q.PathValue("call"), Organisation: q.Value("organisation"), Lang: q.Lang})
+	of, err := applying(q)
+	if err != nil {
+		return nil, err
+	}
+	a, err := web.Do(q, Start, Beginning{Call: q.PathValue("call"), Organisation: of, Lang: q.Lang})
 	if err == nil {
 		return web.See("/applications/" + a.ID), nil
 	}

@@ -123,7 +123,7 @@ func grantBounds(rules programme.RuleSet, d Definition) []Objection {
 // openLongEnough holds the window against rule C2, from the day the call is announced or opens.
 func openLongEnough(rules programme.RuleSet, d Definition) []Objection {
 	v, err := rules.Bound("C2", "minimum-open")
-	if err != nil || d.Window.Closes.IsZero() {
+	if err != nil || d.Window.Closes.IsZero() || !d.Kind.Assessed() {
 		return nil
 	}
 	zone := d.Window.Location()

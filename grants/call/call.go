@@ -85,7 +85,15 @@ const (
 	SmallGrant Kind = "small-grant" // a small grants scheme
 	Project    Kind = "project"     // ordinary project grants
 	Bilateral  Kind = "bilateral"   // initiatives of the fund for bilateral relations
+	// Contribution asks people for what they know: a survey, a correction. It gives no money, and nobody is assessed.
+	Contribution Kind = "contribution"
 )
+
+// Kinds lists the kinds of call, in the order in which they are offered.
+var Kinds = []Kind{SmallGrant, Project, Concept, Bilateral, Contribution}
+
+// Assessed says whether what is submitted to a call of this kind is scored and ranked.
+func (k Kind) Assessed() bool { return k != Contribution }
 
 // RuleSet names one version of the rules of a period, written eea-2014-2021@1.
 type RuleSet struct {

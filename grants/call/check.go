@@ -15,12 +15,15 @@ import (
 func (r *reader) check(d *Definition) {
 	r.checkDates(d)
 	r.checkMoney(d)
+	r.checkContribution(d)
 	r.checkForm(d)
 	r.checkTotal(d)
 	r.checkScreener(d)
-	r.checkGrid(d.Grid)
-	r.checkAssessment(d.Kind, d.Assessment)
-	r.checkRanking(d)
+	if d.Kind.Assessed() {
+		r.checkGrid(d.Grid)
+		r.checkAssessment(d.Kind, d.Assessment)
+		r.checkRanking(d)
+	}
 	r.checkMarks(d)
 }
 
@@ -58,6 +61,21 @@ func (r *reader) checkMoney(d *Definition) {
 	}
 	if m.Rate == 0 && r.has("money.rate") {
 		r.fault("money.rate", "A rate of 0 %% pays nothing.")
+	}
+}
+
+// ofAssessment are the parts of a file that are about money and judging, of which a contribution has none.
+var ofAssessment = []string{"money", "activities_end", "gates", "criteria", "assessment", "ranking"}
+
+// checkContribution wants a call that only asks for what people know to promise neither money nor points.
+func (r *reader) checkContribution(d *Definition) {
+	if d.Kind != Contribution {
+		return
+	}
+	for _, part := range ofAssessment {
+		if r.has(part) {
+			r.fault(part, "A call of kind %s gives no money and is not assessed: leave %s out.", d.Kind, part)
+		}
 	}
 }
 

@@ -14,6 +14,7 @@ var faultKeys = map[string]string{
 	"The decision is expected before the call has closed.":                                                         "decision_early",
 	"Activities end before the call has closed.":                                                                   "activities_early",
 	"A call of kind %s gives money: say how much under money.":                                                     "money_missing",
+	"A call of kind %s gives no money and is not assessed: leave %s out.":                                          "contribution_has",
 	"The smallest grant (%s) is more than the largest (%s).":                                                       "smallest_above_largest",
 	"The largest grant (%s) is more than the whole budget (%s).":                                                   "largest_above_budget",
 	"A rate of 0 %% pays nothing.":                                                                                 "rate_zero",

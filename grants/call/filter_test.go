@@ -35,7 +35,7 @@ func TestCallsAreFilteredByAreaAndPlace(t *testing.T) {
 		if err != nil || !slices.Equal(slices.DeleteFunc(places, func(p string) bool { return p == "" }), slices.Compact(wide)) {
 			t.Errorf("%v, not %v, %v", places, slices.Compact(wide), err)
 		}
-		ten := shipped[len(shipped)-1].Territory.Municipalities[0]
+		ten := shippedCall(t, "job-creation-2022").Territory.Municipalities[0]
 		for name, c := range map[string]struct {
 			wanted call.Wanted
 			fits   bool

@@ -18,7 +18,7 @@ type stepRow struct {
 
 // life finds what happened to a call. What happened in later features, they tell.
 func (o Options) life(r db.Reader, p Published) (Life, error) {
-	l := Life{Window: p.Window, Decision: p.Decision}
+	l := Life{Window: p.Window, Decision: p.Decision, Unassessed: !p.Kind.Assessed()}
 	err := scanLife(r, p.ID, &l)
 	for _, ask := range []struct {
 		hook func(db.Reader, string) (time.Time, error)

@@ -123,7 +123,7 @@ func (r *reader) call(e entry, d *Definition) {
 	d.ID = k.need("id").like(slugForm, "a name of small letters, digits and hyphens, like job-creation-2022")
 	d.Code = k.need("code").like(codeForm, "a code like BGLD-1.004")
 	d.Number = k.need("number").like(numberForm, "a pattern of numbers, like BGLD-1.004-{0000}")
-	d.Kind = one(k.need("kind"), Concept, SmallGrant, Project, Bilateral)
+	d.Kind = one(k.need("kind"), Concept, SmallGrant, Project, Bilateral, Contribution)
 	d.Title, d.Summary, d.Description = k.need("title").text(), k.need("summary").text(), k.need("description").text()
 	d.Programme = k.need("programme").like(slugForm, "the name of a programme, like bg-localdev")
 	d.Area, d.Outcome = k.get("area").string(), k.get("outcome").string()
@@ -135,9 +135,11 @@ func (r *reader) call(e entry, d *Definition) {
 	d.Form = readForm(k.need("form"), d)
 	d.FilesTotal = readTotal(k.get("files_total"), d.Form)
 	d.Screener = readScreener(k.get("screener"))
-	d.Gates = readGates(k.get("gates"))
-	d.Grid = readGrid(k.need("criteria"))
-	d.Assessment, d.Ranking = readAssessment(k.need("assessment")), readRanking(k.need("ranking"))
+	if d.Kind.Assessed() {
+		d.Gates = readGates(k.get("gates"))
+		d.Grid = readGrid(k.need("criteria"))
+		d.Assessment, d.Ranking = readAssessment(k.need("assessment")), readRanking(k.need("ranking"))
+	}
 	d.Outages, d.Questions = readOutages(k.get("outages")), readQuestions(k.get("questions"))
 }
 
@@ -196,7 +198,10 @@ func readWindow(e entry, d *Definition) {
 		zone = time.UTC
 	}
 	d.Window.Zone = zone.String()
-	d.Window.Opens, d.Window.Closes = k.need("opens").moment(zone), k.need("closes").moment(zone)
+	d.Window.Opens = k.need("opens").moment(zone)
+	if d.Kind.Assessed() || k.get("closes").written() { // a contribution may be asked for without end
+		d.Window.Closes = k.need("closes").moment(zone)
+	}
 }
 
 func readAmounts(e entry) Money {

@@ -9,8 +9,8 @@ import (
 //go:embed shipped/*.yaml
 var shipped embed.FS
 
-// Shipped are the calls that come with the program, in the order of their file names: the concept call of 2020 and the
-// small grants scheme of 2022. A fault in one is an error; the tests keep them without.
+// Shipped are the calls that come with the program, in the order of their file names: the concept call of 2020, the
+// small grants scheme of 2022 and the survey of assets of 2019. A fault in one is an error; the tests keep them without.
 func Shipped() ([]Definition, error) {
 	files, err := shipped.ReadDir("shipped")
 	if err != nil {

@@ -27,6 +27,8 @@ type Life struct {
 	Decision  time.Time // the day a decision is expected
 	Assessed  time.Time // when it was decided
 	Archived  time.Time
+	// Unassessed is of a call that nobody is assessed by: nothing is decided after it closes.
+	Unassessed bool
 }
 
 // Step is a stage of a call with when it was, is, or will be.
@@ -55,6 +57,14 @@ func (l Life) Stage(now time.Time) Stage {
 	return StageAnnounced
 }
 
+// assessed is the step of the decision, with the day it is expected until it has happened.
+func (l Life) assessed() Step {
+	if l.Assessed.IsZero() {
+		return Step{Stage: StageAssessed, At: l.Decision, IsExpected: true}
+	}
+	return Step{Stage: StageAssessed, At: l.Assessed}
+}
+
 // Steps are the stages of a call that were, are and will be, in their order.
 func (l Life) Steps(now time.Time) []Step {
 	all := []Step{{Stage: StageAnnounced, At: l.Published}, {Stage: StageOpen, At: l.Window.Opens}}
@@ -64,11 +74,9 @@ func (l Life) Steps(now time.Time) []Step {
 	if !l.Window.Closes.IsZero() {
 		all = append(all, Step{Stage: StageClosed, At: l.Window.Closes})
 	}
-	assessed := Step{Stage: StageAssessed, At: l.Assessed}
-	if l.Assessed.IsZero() {
-		assessed.At, assessed.IsExpected = l.Decision, true
+	if !l.Unassessed {
+		all = append(all, l.assessed())
 	}
-	all = append(all, assessed)
 	if !l.Archived.IsZero() {
 		all = append(all, Step{Stage: StageArchived, At: l.Archived})
 	}

@@ -107,8 +107,8 @@ func content(d call.Definition) check {
 	for _, m := range []struct {
 		name string
 		is   bool
-	}{{"purposes", len(d.Purposes) == 0}, {"money", !d.Money.Given() && d.Kind != call.Concept}, {"activities_end", d.ActivitiesEnd.IsZero()},
-		{"decision", d.Decision.IsZero()}, {"after", d.After.Empty()}, {"outcome", d.Outcome == ""}} {
+	}{{"purposes", len(d.Purposes) == 0}, {"money", !d.Money.Given() && d.Kind != call.Concept && d.Kind.Assessed()}, {"activities_end", d.ActivitiesEnd.IsZero() && d.Kind.Assessed()},
+		{"decision", d.Decision.IsZero() && d.Kind.Assessed()}, {"after", d.After.Empty()}, {"outcome", d.Outcome == ""}} {
 		if m.is {
 			missing = append(missing, m.name)
 		}

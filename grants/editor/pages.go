@@ -114,7 +114,8 @@ func newBegin(q *web.Request) (beginView, error) {
 	for _, l := range []string{"bg", "nb", "en"} {
 		v.TitleText = append(v.TitleText, spoken{Lang: l, Name: "title/" + l, Value: q.Value("title/" + l)})
 	}
-	for _, w := range []string{"small-grant", "project", "concept", "bilateral"} {
+	for _, k := range call.Kinds {
+		w := string(k)
 		v.Kinds = append(v.Kinds, option{w, q.T("call.kind." + w), w == q.Value("kind") || q.Value("kind") == "" && w == "small-grant"})
 	}
 	all, err := call.List(q.Reader(), q.Site.Door.Now(), call.Wanted{Limit: 100})

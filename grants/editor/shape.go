@@ -74,7 +74,7 @@ var parts = []part{
 	{shape{"facts", []input{
 		{Key: "title", Name: "call_title", Kind: aText, Need: true}, {Key: "summary", Name: "summary", Kind: someProse, Need: true},
 		{Key: "description", Name: "description", Kind: someProse, Need: true}, {Key: "after", Name: "after", Kind: someProse},
-		{Key: "kind", Name: "call_kind", Kind: one, Need: true, Words: []string{"concept", "small-grant", "project", "bilateral"}},
+		{Key: "kind", Name: "call_kind", Kind: one, Need: true, Words: []string{"concept", "small-grant", "project", "bilateral", "contribution"}},
 		{Key: "money/currency", Name: "currency", Kind: one, Words: []string{"EUR"}},
 		{Key: "money/budget", Name: "budget", Kind: anAmount}, {Key: "money/min", Name: "min", Kind: anAmount}, {Key: "money/max", Name: "max_grant", Kind: anAmount},
 		{Key: "money/rate", Name: "rate", Kind: aShare},

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"vekst/grants/call"
 	"vekst/grants/programme"
 	"vekst/platform/web"
 	"vekst/value/text"
@@ -48,8 +49,20 @@ func sketched(bones, kind string, title text.Text, of string, now time.Time) (st
 	if kind == "small-grant" || kind == "project" {
 		t.giveMoney()
 	}
+	if !call.Kind(kind).Assessed() {
+		t.takeJudging()
+	}
 	t.mark()
 	return t.file()
+}
+
+// takeJudging leaves out what a call that only asks for what people know has none of.
+func (t tree) takeJudging() {
+	for _, part := range []string{"gates", "criteria", "assessment", "ranking", "decision"} {
+		t.remove(part)
+	}
+	t.put("partners/donor", "none", false)
+	t.put("applicants/natural_persons", "true", false)
 }
 
 // giveMoney makes room for the money of the call, and asks for a budget. How much, only the official knows.

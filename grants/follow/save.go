@@ -133,15 +133,12 @@ type Dropping struct {
 	Back               bool
 }
 
-// kinds are those a call can have.
-var kinds = []string{string(call.Concept), string(call.SmallGrant), string(call.Project), string(call.Bilateral)}
-
 // Drop keeps a search from telling of a call or a kind of call again.
 var Drop = own("follow.drop_hit", func(d Dropping) string { return d.Search }, func(tx *action.Tx, in Dropping, s Search) error {
 	if in.Call != "" {
 		return dropHit(tx, s.ID, in.Call, in.Back)
 	}
-	if !slices.Contains(kinds, in.Kind) {
+	if !slices.Contains(call.Kinds, call.Kind(in.Kind)) {
 		return refusal.New(refusal.Missing, "look.refusal.missing")
 	}
 	s.Without = slices.DeleteFunc(s.Without, func(k string) bool { return k == in.Kind })

@@ -500,3 +500,37 @@ func TestAColleagueIsInvitedAcceptsAndTakesOver(t *testing.T) {
 		}
 	})
 }
+
+func TestAPersonTakesPartInTheirOwnNameAlwaysAsTheSame(t *testing.T) {
+	houses(t, func(h house) {
+		if _, err := organisation.ActForMyself.Run(t.Context(), h.Door, action.Nobody(), struct{}{}); refusal.KindOf(err) != refusal.SignIn {
+			t.Errorf("a visitor takes part: %v", err)
+		}
+		if of, err := organisation.Myself(h.Reader(), h.as(h.maria)); err != nil || of != "" {
+			t.Errorf("before she ever did: %q, %v", of, err)
+		}
+		first, err := organisation.ActForMyself.Run(t.Context(), h.Door, h.as(h.maria), struct{}{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := organisation.ActForMyself.Run(t.Context(), h.Door, h.as(h.maria), struct{}{})
+		if err != nil || again != first {
+			t.Errorf("the second time %s, not %s, %v", again, first, err)
+		}
+		other, err := organisation.ActForMyself.Run(t.Context(), h.Door, h.as(h.per), struct{}{})
+		if err != nil || other == first {
+			t.Errorf("two people are one: %v", err)
+		}
+		if !organisation.MaySpeak(h.as(h.maria), first) || organisation.MaySpeak(h.as(h.maria), other) {
+			t.Error("she speaks for herself, and for nobody else")
+		}
+		o, err := organisation.Find(h.Reader(), first)
+		if err != nil || o.Name != "Мария Иванова" || o.Kind != organisation.Person {
+			t.Errorf("%+v, %v", o, err)
+		}
+		in := organisation.Registering{Name: "Аз", Country: "BG", Number: "000133673", Kind: organisation.Person, Seat: "VTR13"}
+		if _, err := organisation.Register.Run(t.Context(), h.Door, h.as(h.maria), in); refusal.KindOf(err) != refusal.Invalid {
+			t.Errorf("a person is registered as an organisation: %v", err)
+		}
+	})
+}

@@ -49,6 +49,9 @@ func showList(q *web.Request) (web.Answer, error) {
 	all, err := Of(q.Reader(), q.Actor())
 	for _, m := range all {
 		o := m.Organisation
+		if o.Kind == Person {
+			continue // themselves
+		}
 		v.Rows = append(v.Rows, listRow{o, registration.Format(o.Country, o.Number), q.T("organisation.kind." + o.Kind), q.T("account.role." + m.Role)})
 	}
 	return listPage.Show(v), err

@@ -60,6 +60,9 @@ func rename(tx *action.Tx, o Organisation) error {
 }
 
 func searchable(o Organisation) string {
+	if o.Kind == Person {
+		return search.Column(search.Tokens(o.Name, language(o)))
+	}
 	return search.Column(append(search.Tokens(o.Name, language(o)), search.Tokens(o.Number, "")...))
 }
 
