@@ -15,6 +15,7 @@ import (
 	"vekst/grants/account"
 	"vekst/grants/application"
 	"vekst/grants/call"
+	"vekst/grants/chosen"
 	"vekst/grants/follow"
 	"vekst/grants/municipality"
 	"vekst/grants/notice"
@@ -36,7 +37,7 @@ import (
 func features(clock *demo.Clock) []feature.Feature {
 	return []feature.Feature{
 		{Name: "mail", Schema: mail.Schema()}, account.Feature(account.Options{Demo: true}), notice.Feature(), organisation.Feature(),
-		call.Feature(call.Options{}), municipality.Feature(municipality.Options{}), statistics.New().Feature(), targeting.Feature(), follow.Feature(), application.Feature(application.Options{}), review.Feature(), selection.Feature(), demo.Feature(clock),
+		call.Feature(call.Options{}), municipality.Feature(municipality.Options{}), statistics.New().Feature(), targeting.Feature(), chosen.New().Feature(), follow.Feature(), application.Feature(application.Options{}), review.Feature(), selection.Feature(), demo.Feature(clock),
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"vekst/grants/account"
 	"vekst/grants/application"
 	"vekst/grants/call"
+	"vekst/grants/chosen"
 	"vekst/grants/follow"
 	"vekst/grants/municipality"
 	"vekst/grants/notice"
@@ -27,7 +28,7 @@ import (
 )
 
 func walking(t *testing.T, test func(t *testing.T, w *testkit.World)) {
-	schemas := []fs.FS{mail.Schema(), account.Feature(account.Options{}).Schema, notice.Feature().Schema, follow.Feature().Schema, municipality.Feature(municipality.Options{}).Schema, statistics.New().Feature().Schema, targeting.Feature().Schema, organisation.Feature().Schema, call.Feature(call.Options{}).Schema,
+	schemas := []fs.FS{mail.Schema(), account.Feature(account.Options{}).Schema, notice.Feature().Schema, follow.Feature().Schema, municipality.Feature(municipality.Options{}).Schema, statistics.New().Feature().Schema, targeting.Feature().Schema, chosen.New().Feature().Schema, organisation.Feature().Schema, call.Feature(call.Options{}).Schema,
 		application.Feature(application.Options{}).Schema, review.Feature().Schema, selection.Feature().Schema, Feature(NewClock()).Schema}
 	testkit.Databases(t, schemas, func(t *testing.T, w *testkit.World) {
 		w.Set(Start)

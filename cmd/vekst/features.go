@@ -52,7 +52,7 @@ type options struct {
 
 // features lists what the program offers, in the order of a grant's life. A feature may use those above it.
 func features(o options) []feature.Feature {
-	figures := statistics.New()
+	figures, chosenBy := statistics.New(), chosen.New()
 	all := []feature.Feature{
 		{Name: "look", Words: look.Words(), Pages: []web.Checked{web.ErrorPage}},
 		{Name: "seal", Schema: seal.Schema()},
@@ -63,7 +63,7 @@ func features(o options) []feature.Feature {
 		{Name: "token", Schema: token.Schema()},
 		account.Feature(account.Options{Address: o.Values["address"], Demo: o.Clock != nil}),
 		notice.Feature(),
-		municipality.Feature(municipality.Options{Here: call.Here, Decided: selection.Here, Seated: selection.Seated, Figures: figures.Figures}),
+		municipality.Feature(municipality.Options{Here: call.Here, Decided: selection.Here, Seated: selection.Seated, Figures: figures.Figures, Chosen: chosenBy.Standing}),
 		figures.Feature(),
 		targeting.Feature(),
 		organisation.Feature(),
@@ -79,7 +79,7 @@ func features(o options) []feature.Feature {
 		editor.Feature(editor.Options{Address: o.Values["address"], Several: o.Presence.IsShared(), Schemas: func() []fs.FS { return schemas(features(options{})) }}),
 		review.Feature(),
 		selection.Feature(),
-		chosen.Feature(),
+		chosenBy.Feature(),
 		resource.Feature(),
 		trail.Feature(trail.Options{Seal: o.Sealer.Seal}),
 		calendar.Feature(calendar.Options{Address: o.Values["address"]}),

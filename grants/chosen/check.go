@@ -98,8 +98,8 @@ func (c *checking) known(field, code string) bool {
 
 func (c *checking) exclusions() {
 	seen := map[string]bool{}
-	for _, e := range c.rule.Excluded {
-		field := "excluded-" + e.Code
+	for i, e := range c.rule.Excluded {
+		field := fmt.Sprintf("excluded-%d", i+1)
 		switch {
 		case seen[e.Code]:
 			c.complain(field, "excluded_twice", "Code", e.Code)

@@ -1,6 +1,43 @@
 package chosen
 
-import "vekst/platform/feature"
+import (
+	"embed"
+
+	"vekst/grants/account"
+	"vekst/platform/feature"
+	"vekst/platform/web"
+)
+
+//go:embed schema/*.sql words/*.toml pages/*.html
+var files embed.FS
+
+// Chosen is the feature with what it tells the pages of municipalities.
+type Chosen struct{ house *house }
+
+// New makes the feature.
+func New() Chosen { return Chosen{&house{}} }
 
 // Feature is what this folder offers the program.
-func Feature() feature.Feature { return feature.Feature{Name: "chosen"} }
+func (c Chosen) Feature() feature.Feature {
+	return feature.Feature{
+		Name:   "chosen",
+		Words:  feature.Folder(files, "words"),
+		Schema: feature.Folder(files, "schema"),
+		Pages:  []web.Checked{listPage, newPage, onePage, whyPage},
+		Routes: c.house.routes,
+	}
+}
+
+func (h *house) routes(s *web.Site) {
+	officers := web.Role(account.Operator)
+	s.Public("GET /chosen", h.list)
+	s.Public("GET /chosen/{number}", h.one)
+	s.Public("GET /chosen/{number}/municipalities", h.look)
+	s.Public("GET /chosen/{number}/municipalities/{code}", h.why)
+	s.Private("GET /chosen/{number}/files/{name}", web.Everyone, h.file)
+	s.Private("GET /choosing/new", officers, h.ask)
+	s.Private("POST /choosing/new", officers, h.propose)
+	s.Private("GET /choosing/{id}", officers, h.proposed)
+	s.Private("POST /choosing/{id}/confirm", officers, h.confirm)
+	s.Private("POST /choosing/{id}/back", officers, h.sendBack)
+}

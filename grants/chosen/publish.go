@@ -32,14 +32,14 @@ type Published struct {
 // SHA256 is of the last file, which names the others.
 func (p Published) SHA256() string { return hash(p.Files[len(p.Files)-1].Bytes) }
 
-// Publish follows a rule and writes what comes of it. The same index and rule give the same bytes.
-func Publish(index *targeting.Published, rule Rule) (Published, error) {
-	if err := rule.Check(index.Result); err != nil {
+// Publish follows a rule with an index, which is known by its SHA-256, and writes what comes of it. The same index and rule
+// give the same bytes.
+func Publish(index *targeting.Result, seed string, rule Rule) (Published, error) {
+	if err := rule.Check(index); err != nil {
 		return Published{}, err
 	}
-	seed := index.SHA256()
-	p := Published{List: Apply(index.Result, rule, seed)}
-	p.Files = []targeting.File{{Name: ruleName, Bytes: rule.Write(seed)}, {Name: tableName, Bytes: p.table(index.Result, seed)}}
+	p := Published{List: Apply(index, rule, seed)}
+	p.Files = []targeting.File{{Name: ruleName, Bytes: rule.Write(seed)}, {Name: tableName, Bytes: p.table(index, seed)}}
 	p.Files = append(p.Files, targeting.File{Name: wholeName, Bytes: p.whole(seed)})
 	return p, nil
 }

@@ -70,7 +70,7 @@ func (report *Report) compare(index *targeting.Published, read map[string][]byte
 		report.Difference = fmt.Sprintf("%s is for the index with SHA-256 %s, recomputed it has %s", ruleName, of, remade)
 		return
 	}
-	p, err := Publish(index, rule)
+	p, err := Publish(index.Result, index.SHA256(), rule)
 	if err != nil {
 		report.Difference = ruleName + " cannot be followed: " + complained(err)
 		return

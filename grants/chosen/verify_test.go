@@ -17,7 +17,7 @@ import (
 func folder(t *testing.T, rule Rule) fstest.MapFS {
 	t.Helper()
 	index := indexOf(t, six...)
-	p, err := Publish(index, rule)
+	p, err := Publish(index.Result, index.SHA256(), rule)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,7 +65,7 @@ func TestNamesWhatWasChangedInAPublishedSelection(t *testing.T) {
 		"a figure":             {"data.csv", "A3,A,30", "A3,A,31", "is for the index with SHA-256"},
 		"an unknown key":       {ruleName, "number: 3", "number: 3\nnobody: 1", "field nobody not found"},
 		"another format":       {ruleName, Format, "vekst-selection-9", "does not say that it is"},
-		"a rule for strangers": {ruleName, "code: C2", "code: C9", "cannot be followed: excluded-C9 (excluded_unknown)"},
+		"a rule for strangers": {ruleName, "code: C2", "code: C9", "cannot be followed: excluded-1 (excluded_unknown)"},
 		"a figure with words":  {"data.csv", "A3,A,30", "A3,A,x", "the index cannot be counted"},
 	} {
 		files := folder(t, everything())

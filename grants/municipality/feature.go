@@ -21,6 +21,8 @@ type Options struct {
 	Seated func(q *web.Request, code string) ([]Activity, error)
 	// Figures are what statistics say of the municipality with a code. It may be nil.
 	Figures func(q *web.Request, code string) (Figures, error)
+	// Chosen lists the selections by an index with whether the municipality with a code is among the chosen. It may be nil.
+	Chosen func(q *web.Request, code string) ([]Activity, error)
 }
 
 // Activity is one thing that happens in a municipality.

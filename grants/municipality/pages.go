@@ -129,6 +129,7 @@ type oneView struct {
 	Towns            int
 	Map              web.Map
 	Here, Seated     []Activity
+	Chosen           []Activity // why us, why not us
 	Decided          []Decision
 	Figures          Figures
 	Contact          Contact
@@ -182,6 +183,11 @@ func (h *house) tellHere(q *web.Request, v *oneView) (err error) {
 	}
 	if h.Seated != nil {
 		if v.Seated, err = h.Seated(q, v.Code); err != nil {
+			return err
+		}
+	}
+	if h.Options.Chosen != nil {
+		if v.Chosen, err = h.Options.Chosen(q, v.Code); err != nil {
 			return err
 		}
 	}
