@@ -81,7 +81,7 @@ func (n names) figure(code string) string {
 	}
 	for _, node := range n.index.Framework.Nodes {
 		if node.Code == code {
-			return cmp.Or(node.Name, code)
+			return cmp.Or(node.In(n.q.Lang), code)
 		}
 	}
 	return code
