@@ -24,6 +24,7 @@ import (
 	"vekst/grants/selection"
 	"vekst/grants/statistics"
 	"vekst/grants/targeting"
+	"vekst/grants/territory"
 	"vekst/grants/trail"
 	"vekst/look"
 	"vekst/platform/feature"
@@ -81,6 +82,7 @@ func features(o options) []feature.Feature {
 		selection.Feature(),
 		chosenBy.Feature(),
 		resource.Feature(),
+		territory.Feature(territory.Options{Figures: figures}),
 		trail.Feature(trail.Options{Seal: o.Sealer.Seal}),
 		calendar.Feature(calendar.Options{Address: o.Values["address"]}),
 		portal.Feature(portal.Options{Key: o.Sealer.PublicKey}),

@@ -112,9 +112,7 @@ func (h *house) indicator(q *web.Request) (web.Answer, error) {
 	v := indicatorView{indicatorRow: b.row(q, i), BetterSays: q.T("statistics.better." + string(i.Better)), Self: q.Link("/statistics/" + i.Code), Keeps: keeps(q)}
 	v.Head = web.Head{Title: v.indicatorRow.Title, Section: "look.nav.municipalities", Crumbs: []web.Crumb{
 		{Name: q.T("municipality.list.title"), Link: q.Link("/municipalities")}, {Name: q.T("statistics.list.title"), Link: q.Link("/statistics")}}}
-	if v.Licensed = i.Licence; i.Licence == openLicence {
-		v.Licensed = q.T("statistics.one.facts")
-	}
+	v.Licensed = Licensed(q, i)
 	country := b.country(i, q.Value("country"))
 	if years := b.Years(i.Code, country); len(years) > 0 {
 		v.show(q, b, i, country, years)

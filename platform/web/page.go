@@ -26,6 +26,7 @@ type Head struct {
 	Thread  int     // where on the thread, 1 municipality to 11 good practice; 0 is nowhere
 	Passed  []int   // the steps of the thread that what this page is about has behind it, as far as the page knows
 	Script  string  // a script of its own besides the common one: "verify"
+	Style   string  // a style of its own besides the common one: "map.css"
 	// Alternates are other forms of the same page, such as a feed, for programs that look for them.
 	Alternates []Alternate
 	// Complaints make the title begin with the word for error, as people who listen need.
