@@ -153,21 +153,27 @@ func (t Topology) Ring(refs []int) Ring {
 }
 
 // Simplify leaves out what is less than far units beside the line, after Douglas and Peucker. Common borders stay common,
-// and no ring falls flat.
+// and no outline falls flat, but for those that are no wider than a line already.
 func (t Topology) Simplify(far float64) Topology {
-	ends := map[[2]Spot]int{}
-	for _, a := range t.Arcs {
-		ends[endsOf(a)]++
-	}
-	out := Topology{Shapes: t.Shapes, Arcs: make([][]Spot, len(t.Arcs))}
+	out := Topology{Arcs: make([][]Spot, len(t.Arcs))}
+	straight := map[[2]Spot]bool{}
 	for i, a := range t.Arcs {
 		least := 0
 		if a[0] == a[len(a)-1] {
 			least = 2
-		} else if ends[endsOf(a)] > 1 {
-			least = 1
 		}
 		out.Arcs[i] = thin(a, far, least)
+		if len(out.Arcs[i]) > 2 {
+			continue
+		}
+		if straight[endsOf(a)] { // a second straight line between the same ends would leave nothing between them
+			out.Arcs[i] = thin(a, far, 1)
+		}
+		straight[endsOf(a)] = true
+	}
+	for _, j := range t.Shapes {
+		j.Rings = slices.DeleteFunc(slices.Clone(j.Rings), func(refs []int) bool { return len(out.Ring(refs)) < 3 })
+		out.Shapes = append(out.Shapes, j)
 	}
 	return out
 }
