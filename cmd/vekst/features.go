@@ -81,7 +81,7 @@ func features(o options) []feature.Feature {
 		review.Feature(),
 		selection.Feature(),
 		chosenBy.Feature(),
-		resource.Feature(),
+		resource.Feature(o.resources()),
 		territory.Feature(territory.Options{Figures: figures}),
 		trail.Feature(trail.Options{Seal: o.Sealer.Seal}),
 		calendar.Feature(calendar.Options{Address: o.Values["address"]}),
@@ -107,6 +107,14 @@ func (o options) guidance() guidance.Options {
 		g.Scanner = o.Scanner
 	}
 	return g
+}
+
+func (o options) resources() resource.Options {
+	r := resource.Options{Folder: o.Values["files"]}
+	if o.Scanner != nil {
+		r.Scanner = o.Scanner
+	}
+	return r
 }
 
 func words(all []feature.Feature) (*lang.Catalog, error) {

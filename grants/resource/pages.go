@@ -4,13 +4,18 @@ import (
 	"strings"
 
 	"vekst/grants/municipality"
+	"vekst/platform/file"
 	"vekst/platform/lang"
 	"vekst/platform/web"
 	"vekst/value/text"
 )
 
 // house holds what the pages need besides the request.
-type house struct{ atlas municipality.Atlas }
+type house struct {
+	Options
+	atlas municipality.Atlas
+	store file.Store
+}
 
 // said is a text in the language of the request, or else in the one it was written in, with a mark that says so.
 type said struct{ Text, Mark, Lang string }

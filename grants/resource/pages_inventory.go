@@ -18,6 +18,7 @@ type inventoryView struct {
 	Waiting    int64
 	IsOfficial bool
 	AddLink    string
+	HereLink   string
 }
 
 // group is the resources of one class.
@@ -32,7 +33,7 @@ func (h *house) inventory(q *web.Request) (web.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := inventoryView{Code: m.Code, Name: d.Label(m.Code, q.Lang), AddLink: newLink(m.Code)}
+	v := inventoryView{Code: m.Code, Name: d.Label(m.Code, q.Lang), AddLink: newLink(m.Code), HereLink: hereLink(m.Code)}
 	v.Title, v.Section, v.Thread = q.T("resource.inventory.title", "Name", v.Name), "look.nav.municipalities", 2
 	v.Crumbs = crumbsOf(q, d, m)
 	all, err := Public(q.Reader(), Filter{Municipality: m.Code, Lang: q.Lang})

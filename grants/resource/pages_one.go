@@ -36,6 +36,8 @@ type oneView struct {
 	May              powers
 	Version          int64
 	Twins            []card
+	Photographs      []shownPhotograph
+	PhotographsLink  string // where they are changed, "" for who may not
 }
 
 // powers are what whoever looks may do.
@@ -121,7 +123,7 @@ func (h *house) view(q *web.Request, r Resource) (oneView, error) {
 			return v, err
 		}
 	}
-	return v, nil
+	return v, v.tellPhotographs(h, q, r)
 }
 
 func stateOf(q *web.Request, s State) web.Status {

@@ -26,7 +26,7 @@ var (
 
 func schemas() []fs.FS {
 	return []fs.FS{account.Feature(account.Options{}).Schema, notice.Feature().Schema, municipality.Feature(municipality.Options{}).Schema,
-		organisation.Feature().Schema, resource.Feature().Schema}
+		organisation.Feature().Schema, resource.Feature(resource.Options{}).Schema}
 }
 
 // town is a world with the municipality of Elena, its official, and somebody who lives there.

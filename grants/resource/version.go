@@ -24,6 +24,11 @@ const (
 	didRevive   = "revive"
 	didRestore  = "restore"
 	didTakeOver = "take_over" // out of a survey
+	didPicture  = "picture"   // a photograph was added
+	didDescribe = "describe"  // what is written of a photograph was changed
+	didOrder    = "order"     // the photographs stand in another order
+	didTakeAway = "take_away" // a photograph
+	didPutBack  = "put_back"  // a photograph
 )
 
 // Version is one change of a resource: who, when, what was done, and everything written of it since.
@@ -46,6 +51,8 @@ type Detail struct {
 	Sort     string `json:",omitempty"`
 	Other    string `json:",omitempty"` // the resource it was merged with
 	Number   int64  `json:",omitempty"` // the version restored
+
+	Photograph string `json:",omitempty"` // identifier of the photograph
 }
 
 // record counts a change of a resource, and keeps what is written of it now.

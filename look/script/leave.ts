@@ -2,6 +2,7 @@
 // not on the server yet that is said first, and it is sent if there is a line.
 
 import { forget, itIs, sendKept, waiting, whoIs } from "./device";
+import { count, forgetAll } from "./spot";
 
 /** Makes a form that signs out leave nothing behind on the device. */
 export function leave(form: HTMLFormElement): void {
@@ -25,10 +26,11 @@ export function leave(form: HTMLFormElement): void {
 }
 
 async function unsent(person: string): Promise<number> {
+  const onTheSpot = await count(person).catch(() => 0);
   try {
-    return (await waiting(person)).length === 0 ? 0 : await sendKept(person, () => false);
+    return onTheSpot + ((await waiting(person)).length === 0 ? 0 : await sendKept(person, () => false));
   } catch {
-    return 0; // the device keeps nothing
+    return onTheSpot; // the device keeps nothing
   }
 }
 
@@ -45,6 +47,6 @@ function ask(form: HTMLFormElement, left: number): void {
 
 async function empty(person: string): Promise<void> {
   for (const name of await caches.keys()) if (name.startsWith("vekst-pages-")) await caches.delete(name);
-  if (person !== "") await forget(person);
+  if (person !== "") await Promise.all([forget(person), forgetAll(person).catch(() => undefined)]);
   await itIs("");
 }

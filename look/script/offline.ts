@@ -11,8 +11,8 @@ const fallback = "/applications/without-a-line";
 const patience = 6_000; // ms to wait for the server where the page is kept
 const mostFiles = 80;
 
-// What is kept: the list of drafts, the tasks of one, its sections.
-const isKept = (path: string) => path === "/applications" || /^\/applications\/[0-9a-f-]{36}(\/sections\/[^/]+)?$/.test(path);
+// What is kept: the list of drafts, the tasks of one, its sections; where resources are added on the spot.
+const isKept = (path: string) => path === "/applications" || /^\/municipalities\/[^/]+\/resources\/here$/.test(path) || /^\/applications\/[0-9a-f-]{36}(\/sections\/[^/]+)?$/.test(path);
 
 self.addEventListener("install", () => { void self.skipWaiting(); });
 self.addEventListener("activate", e => { e.waitUntil(self.clients.claim()); });

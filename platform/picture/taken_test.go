@@ -9,49 +9,12 @@ import (
 	"time"
 
 	"vekst/platform/picture"
+	"vekst/platform/picture/picturekit"
 )
 
-// whereAndWho is EXIF data of a telephone: where it was, when, and whose it is.
-func whereAndWho(order binary.AppendByteOrder, lat, lon [3][2]uint32, ns, ew byte) []byte {
-	const artist, moment = "Мария Петрова", "2026:06:14 10:32:05\x00"
-	begins := "MM\x00*"
-	if order == binary.AppendByteOrder(binary.LittleEndian) {
-		begins = "II*\x00"
-	}
-	entry := func(b []byte, tag, kind uint16, count, value uint32) []byte {
-		b = order.AppendUint16(order.AppendUint16(b, tag), kind)
-		return order.AppendUint32(order.AppendUint32(b, count), value)
-	}
-	letter := func(b []byte, tag uint16, c byte) []byte {
-		b = order.AppendUint32(order.AppendUint16(order.AppendUint16(b, tag), 2), 2)
-		return append(b, c, 0, 0, 0)
-	}
-	const first, more, gps = 8, 8 + 2 + 3*12 + 4, 50 + 2 + 12 + 4
-	const values = gps + 2 + 4*12 + 4
-	b := order.AppendUint32([]byte(begins), first)
-	b = order.AppendUint16(b, 3)
-	b = entry(b, 0x013b, 2, uint32(len(artist)), values+48+uint32(len(moment)))
-	b = entry(b, 0x8769, 4, 1, more)
-	b = entry(b, 0x8825, 4, 1, gps)
-	b = order.AppendUint32(b, 0)
-	b = order.AppendUint16(b, 1)
-	b = entry(b, 0x9003, 2, uint32(len(moment)), values+48)
-	b = order.AppendUint32(b, 0)
-	b = order.AppendUint16(b, 4)
-	b = letter(b, 1, ns)
-	b = entry(b, 2, 5, 3, values)
-	b = letter(b, 3, ew)
-	b = entry(b, 4, 5, 3, values+24)
-	b = order.AppendUint32(b, 0)
-	for _, each := range slices.Concat(lat[:], lon[:]) {
-		b = order.AppendUint32(order.AppendUint32(b, each[0]), each[1])
-	}
-	return append(append(b, moment...), artist...)
-}
-
 var (
-	gurkovoLat = [3][2]uint32{{42, 1}, {39, 1}, {5040, 100}} // 42.664
-	gurkovoLon = [3][2]uint32{{25, 1}, {47, 1}, {4560, 100}} // 25.796
+	gurkovoLat = picturekit.Angle{{42, 1}, {39, 1}, {5040, 100}} // 42.664
+	gurkovoLon = picturekit.Angle{{25, 1}, {47, 1}, {4560, 100}} // 25.796
 )
 
 func withEXIF(t testing.TB, tiff []byte) []byte {
@@ -61,13 +24,13 @@ func withEXIF(t testing.TB, tiff []byte) []byte {
 }
 
 func TestAPhotographThatSaysNothingOrNonsenseIsNoPlace(t *testing.T) {
-	degrees := func(d uint32) [3][2]uint32 { return [3][2]uint32{{d, 1}, {0, 1}, {0, 1}} }
+	degrees := func(d uint32) picturekit.Angle { return picturekit.Angle{{d, 1}, {0, 1}, {0, 1}} }
 	for why, tiff := range map[string][]byte{
-		"nowhere":        whereAndWho(binary.BigEndian, degrees(0), degrees(0), 'N', 'E'),
-		"beyond a pole":  whereAndWho(binary.BigEndian, degrees(91), degrees(25), 'N', 'E'),
-		"no hemisphere":  whereAndWho(binary.BigEndian, gurkovoLat, gurkovoLon, 'X', 'E'),
-		"parts of zero":  whereAndWho(binary.BigEndian, [3][2]uint32{{42, 0}, {0, 0}, {0, 0}}, gurkovoLon, 'N', 'E'),
-		"not to the end": whereAndWho(binary.BigEndian, gurkovoLat, gurkovoLon, 'N', 'E')[:130],
+		"nowhere":        picturekit.EXIF(binary.BigEndian, degrees(0), degrees(0), 'N', 'E'),
+		"beyond a pole":  picturekit.EXIF(binary.BigEndian, degrees(91), degrees(25), 'N', 'E'),
+		"no hemisphere":  picturekit.EXIF(binary.BigEndian, gurkovoLat, gurkovoLon, 'X', 'E'),
+		"parts of zero":  picturekit.EXIF(binary.BigEndian, picturekit.Angle{{42, 0}, {0, 0}, {0, 0}}, gurkovoLon, 'N', 'E'),
+		"not to the end": picturekit.EXIF(binary.BigEndian, gurkovoLat, gurkovoLon, 'N', 'E')[:130],
 		"nothing":        exif(1),
 	} {
 		got, err := picture.TakenOf("image/jpeg", bytes.NewReader(withEXIF(t, tiff)))
@@ -84,7 +47,7 @@ func TestAPhotographThatSaysNothingOrNonsenseIsNoPlace(t *testing.T) {
 
 func TestWhereAndWhenAPhotographWasTakenIsReadAndThenGoneFromIt(t *testing.T) {
 	for name, order := range map[string]binary.AppendByteOrder{"big": binary.BigEndian, "little": binary.LittleEndian} {
-		whole := withEXIF(t, whereAndWho(order, gurkovoLat, gurkovoLon, 'N', 'E'))
+		whole := withEXIF(t, picturekit.EXIF(order, gurkovoLat, gurkovoLon, 'N', 'E'))
 		got, err := picture.TakenOf("image/jpeg", bytes.NewReader(whole))
 		must(t, err)
 		want := picture.Taken{Lat: 42_664_000, Lon: 25_796_000, HasPlace: true, At: time.Date(2026, 6, 14, 10, 32, 5, 0, time.UTC)}
@@ -102,14 +65,14 @@ func TestWhereAndWhenAPhotographWasTakenIsReadAndThenGoneFromIt(t *testing.T) {
 }
 
 func TestSouthAndWestAreBelowZero(t *testing.T) {
-	got, err := picture.TakenOf("image/jpeg", bytes.NewReader(withEXIF(t, whereAndWho(binary.BigEndian, gurkovoLat, gurkovoLon, 'S', 'W'))))
+	got, err := picture.TakenOf("image/jpeg", bytes.NewReader(withEXIF(t, picturekit.EXIF(binary.BigEndian, gurkovoLat, gurkovoLon, 'S', 'W'))))
 	if must(t, err); got.Lat != -42_664_000 || got.Lon != -25_796_000 {
 		t.Errorf("%+v", got)
 	}
 }
 
 func TestPNGAndWebPSayWhereTheyWereTaken(t *testing.T) {
-	tiff := string(whereAndWho(binary.LittleEndian, gurkovoLat, gurkovoLon, 'N', 'E'))
+	tiff := string(picturekit.EXIF(binary.LittleEndian, gurkovoLat, gurkovoLon, 'N', 'E'))
 	var b bytes.Buffer
 	must(t, png.Encode(&b, colourful(40, 30)))
 	const header = 8 + 25
@@ -124,7 +87,7 @@ func TestPNGAndWebPSayWhereTheyWereTaken(t *testing.T) {
 
 // FuzzTaken gives it pictures that were made to break it.
 func FuzzTaken(f *testing.F) {
-	whole := withEXIF(f, whereAndWho(binary.LittleEndian, gurkovoLat, gurkovoLon, 'N', 'E'))
+	whole := withEXIF(f, picturekit.EXIF(binary.LittleEndian, gurkovoLat, gurkovoLon, 'N', 'E'))
 	f.Add("image/jpeg", whole)
 	f.Add("image/png", drawing(f))
 	f.Add("image/webp", photographWebP(f))

@@ -27,6 +27,8 @@ type Head struct {
 	Passed  []int   // the steps of the thread that what this page is about has behind it, as far as the page knows
 	Script  string  // a script of its own besides the common one: "verify"
 	Style   string  // a style of its own besides the common one: "map.css"
+	// Manifest is the address of what lets the page be put on a home screen; "" for none.
+	Manifest string
 	// Alternates are other forms of the same page, such as a feed, for programs that look for them.
 	Alternates []Alternate
 	// Complaints make the title begin with the word for error, as people who listen need.

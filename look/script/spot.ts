@@ -1,0 +1,48 @@
+// What was written on the spot and is not on the server yet: whole forms with their photographs, kept on this device by
+// person, in IndexedDB. They are apart from the edits of drafts (device.ts), which are many and small.
+
+/** A form that waits, under the name it is sent by; sent twice it arrives once. */
+export interface Waits {
+  person: string; key: string; at: number;
+  where: string; // the address it is sent to
+  values: Record<string, string>;
+  photo?: Blob; photoName?: string;
+  said?: string; // what the server answered, where it was refused
+  complaints?: { Field: string; Sentence: string }[];
+}
+
+const store = "forms";
+
+async function inside<T>(mode: IDBTransactionMode, work: (s: IDBObjectStore) => IDBRequest<T>): Promise<T> {
+  const db = await new Promise<IDBDatabase>((resolve, reject) => {
+    const r = indexedDB.open("vekst-spot", 1);
+    r.onupgradeneeded = () => { r.result.createObjectStore(store, { keyPath: ["person", "key"] }); };
+    r.onsuccess = () => resolve(r.result);
+    r.onerror = () => reject(r.error ?? new Error("the device keeps nothing"));
+  });
+  try {
+    return await new Promise<T>((resolve, reject) => {
+      const tx = db.transaction(store, mode, { durability: "strict" });
+      const r = work(tx.objectStore(store));
+      tx.oncomplete = () => resolve(r.result);
+      tx.onabort = tx.onerror = () => reject(tx.error ?? new Error("the device does not keep it"));
+    });
+  } finally { db.close(); }
+}
+
+const of = (person: string) => IDBKeyRange.bound([person], [person, []]);
+
+/** Keeps a form until it is let go. Rejects when the device has no room or forbids it; then nothing is kept. */
+export const keep = (w: Waits): Promise<unknown> => inside("readwrite", s => s.put(w));
+
+/** Lets go of a form. */
+export const drop = (w: Waits): Promise<unknown> => inside("readwrite", s => s.delete([w.person, w.key]));
+
+/** Everything of a person's that waits, the oldest first. */
+export const kept = async (person: string): Promise<Waits[]> => (await inside<Waits[]>("readonly", s => s.getAll(of(person)))).sort((a, b) => a.at - b.at);
+
+/** How much of a person's waits. */
+export const count = (person: string): Promise<number> => inside("readonly", s => s.count(of(person)));
+
+/** Lets go of everything of a person's. */
+export const forgetAll = (person: string): Promise<unknown> => inside("readwrite", s => s.delete(of(person)));
