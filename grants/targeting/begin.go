@@ -19,11 +19,11 @@ func makers[S any]() action.Permits[S] {
 	}
 }
 
-// Beginning is a new draft. Files without data are counted from the figures of the programme. Of is the published index it
+// Beginning is a new draft: a plan, or files. Files without data are counted from the figures of the programme. Of is the published index it
 // is a copy of, if it is one.
 type Beginning struct {
 	Files
-	Plan string
+	Plan *Plan
 	Of   string
 }
 
@@ -46,8 +46,13 @@ var Begin = action.Define(action.Definition[Beginning, struct{}, Draft]{
 			return Draft{}, err
 		}
 		now := tx.Now()
-		d := Draft{ID: id.New(), Title: titled(in.Recipe), Files: in.Files.whole(), Plan: in.Plan, Rev: 1, Created: now, Changed: now,
+		d := Draft{ID: id.New(), Title: titled(in.Recipe), Files: in.Files, Rev: 1, Created: now, Changed: now,
 			CreatedBy: tx.Actor().Name(), ChangedBy: tx.Actor().Name()}
+		if in.Plan != nil {
+			if err := d.take(*in.Plan); err != nil {
+				return d, err
+			}
+		}
 		tx.About("index draft", d.ID)
 		return d, insertDraft(tx, d)
 	},

@@ -85,6 +85,19 @@ var faultKeys = map[string]string{
 	"With the weights %q, all parts of %s have the weight 0.":   "set_zero",
 }
 
+// renamed is the fault with codes as what people call them.
+func (f *Fault) renamed(name func(code string) string) *Fault {
+	g := *f
+	g.with = make([]any, len(f.with))
+	for i, value := range f.with {
+		if code, ok := value.(string); ok {
+			value = name(code)
+		}
+		g.with[i] = value
+	}
+	return &g
+}
+
 // Say says the fault in a language, with its values and the word that was probably meant. Its place is not said.
 func (f *Fault) Say(say func(key string, args ...any) string) string {
 	key, ok := faultKeys[f.pattern]

@@ -31,6 +31,9 @@ var Freeze = action.Define(action.Definition[Freezing, Draft, Index]{
 	Do:      freeze,
 })
 
+// mostDrawsHere are counted for somebody who waits for a page.
+const mostDrawsHere = 4096
+
 // count makes the index outside the writer, which it would keep from everybody else.
 func (in *Freezing) count(r db.Reader) error {
 	d, err := FindDraft(r, in.Draft)
@@ -42,6 +45,9 @@ func (in *Freezing) count(r db.Reader) error {
 	}
 	if in.Seen != "" && in.Seen != in.files.SHA256() {
 		return refusal.New(refusal.Conflict, "targeting.refusal.changed")
+	}
+	if r, _ := ReadRecipe(in.files.Recipe); r.Random.Draws > mostDrawsHere {
+		return refusal.New(refusal.Conflict, "targeting.refusal.draws", "Limit", mostDrawsHere)
 	}
 	p, faults := Publish(in.files.Data, in.files.Framework, in.files.Recipe)
 	if len(faults) > 0 {

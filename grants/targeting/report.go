@@ -223,7 +223,7 @@ func (w writer) uncertainty(page *reportPage) {
 	}
 	page.WaysCounted = w.say("targeting.report.ways_counted", "Counted", w.Ways.Counted, "All", len(w.Ways.All), "Same", same)
 	if refused != nil {
-		page.WaysRefused = w.say("targeting.report.ways_refused", "N", len(w.Ways.All)-w.Ways.Counted, "Why", refused.Say(w.say))
+		page.WaysRefused = w.say("targeting.report.ways_refused", "N", len(w.Ways.All)-w.Ways.Counted, "Why", refused.renamed(w.named).Say(w.say))
 	}
 	d := w.Draws
 	if d == nil {

@@ -86,6 +86,7 @@ func full(r db.Reader) error {
 }
 
 func insertDraft(tx *action.Tx, d Draft) error {
+	d.Files = d.Files.whole()
 	_, err := tx.Exec(`INSERT INTO index_drafts (`+draftColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
 		d.ID, d.Title.BG, d.Title.NB, d.Title.EN, d.Plan, d.Data, d.Framework, d.Recipe, d.Rev, db.At(d.Created), d.CreatedBy, db.At(d.Changed), d.ChangedBy)
 	if err != nil {
@@ -95,6 +96,7 @@ func insertDraft(tx *action.Tx, d Draft) error {
 }
 
 func updateDraft(tx *action.Tx, d Draft) error {
+	d.Files = d.Files.whole()
 	_, err := tx.Exec(`UPDATE index_drafts SET title_bg = $2, title_nb = $3, title_en = $4, plan = $5, data = $6, framework = $7, recipe = $8, rev = $9,
 		changed = $10, changed_by = $11 WHERE id = $1`,
 		d.ID, d.Title.BG, d.Title.NB, d.Title.EN, d.Plan, d.Data, d.Framework, d.Recipe, d.Rev, db.At(d.Changed), d.ChangedBy)
@@ -121,4 +123,18 @@ func eraseDraft(tx *action.Tx, id string) error {
 	}
 	_, err := tx.Exec(`DELETE FROM index_drafts WHERE id = $1`, id)
 	return err
+}
+
+func scanRevision(s db.Scanner, v *Revision) error {
+	return s.Scan(&v.Rev, &v.Plan, &v.Data, &v.Framework, &v.Recipe, db.Moment(&v.At), &v.By)
+}
+
+func revisionOf(r db.Reader, draft string, rev int64) (Revision, error) {
+	return db.One(r, scanRevision, `SELECT rev, plan, data, framework, recipe, at, by_person FROM index_draft_revisions WHERE draft = $1 AND rev = $2`, draft, rev)
+}
+
+// Revisions lists what a draft was, without its files, the newest first.
+func Revisions(r db.Reader, draft string) ([]Revision, error) {
+	return db.All(r, func(s db.Scanner, v *Revision) error { return s.Scan(&v.Rev, db.Moment(&v.At), &v.By) },
+		`SELECT rev, at, by_person FROM index_draft_revisions WHERE draft = $1 ORDER BY rev DESC`, draft)
 }

@@ -1,0 +1,401 @@
+package targeting
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"vekst/value/text"
+)
+
+// Plan is an index as somebody makes it on screen: everything as it was typed. It becomes a framework and a recipe, whose
+// faults lead back to the fields (Plan.field).
+type Plan struct {
+	ID     string
+	Title  text.Text
+	Parts  []PlanPart
+	Groups []PlanGroup
+
+	Impute, Screen, Present          string
+	Treat, Points, Skew, Kurtosis    string
+	Otherwise                        bool // the logarithm when winsorising does not help
+	Normalise, From, To              string
+	Weights                          string
+	Lower, Upper                     string // how indicators become groups, and groups the index
+	Number, End                      string
+	OtherImpute, OtherTreat          []string
+	OtherNormalise, OtherAggregate   []string
+	OtherEqual, OtherFramework, Each bool
+	OtherWeights                     string // a set a line: work-first: work=2, people=1
+	Seed, Draws, Spread              string
+}
+
+// PlanPart is an indicator of a plan.
+type PlanPart struct {
+	Code                           string // its column
+	Names                          text.Text
+	Unit, Source                   string
+	Direction, Weight, Group       string
+	Denominator, Target, Low, High string
+}
+
+// PlanGroup is a group of indicators of a plan.
+type PlanGroup struct {
+	Code   string
+	Names  text.Text
+	Weight string
+}
+
+// planTop is the code of the index itself.
+const planTop = "index"
+
+// newPlan is what a plan begins with: the ways most people would choose first.
+func newPlan(id string) Plan {
+	return Plan{ID: id, Impute: string(ImputeNothing), Screen: "66", Present: "50", Treat: string(TreatWinsorise), Points: "5", Skew: "2", Kurtosis: "3.5",
+		Normalise: string(MinMax), From: "1", To: "100", Weights: ByFramework, Lower: string(Arithmetic), Upper: string(Arithmetic), Number: "10", End: string(Lowest),
+		OtherNormalise: []string{string(ZScore), string(Borda)}, OtherAggregate: []string{"geometric > arithmetic"}, OtherEqual: true, Each: true,
+		Seed: "1", Draws: "256", Spread: "25"}
+}
+
+// planColumns are the columns of the framework a plan becomes.
+var planColumns = []string{"Level", "iCode", "Direction", "Weight", "Parent", "Type", "iName_bg", "iName_nb", "iName_en", "Unit", "Source", "Denominator", "Target", "goalpost_lower", "goalpost_upper"}
+
+// framework is the tree of a plan: indicators, then groups, then the index.
+func (p Plan) framework() []byte {
+	rows := [][]string{planColumns}
+	top := "3"
+	if len(p.Groups) == 0 {
+		top = "2"
+	}
+	for _, part := range p.Parts {
+		parent := part.Group
+		if len(p.Groups) == 0 {
+			parent = planTop
+		}
+		rows = append(rows, []string{"1", part.Code, part.Direction, part.Weight, parent, typeIndicator, part.Names.BG, part.Names.NB, part.Names.EN, part.Unit, part.Source,
+			part.Denominator, part.Target, part.Low, part.High})
+	}
+	for _, g := range p.Groups {
+		rows = append(rows, []string{"2", g.Code, "1", g.Weight, planTop, typeAggregate, g.Names.BG, g.Names.NB, g.Names.EN, "", "", "", "", "", ""})
+	}
+	rows = append(rows, []string{top, planTop, "1", "1", "", typeAggregate, p.Title.BG, p.Title.NB, p.Title.EN, "", "", "", "", "", ""})
+	rows = append(rows, []string{"", oblastColumn, "", "", "", "Group", "", "", "", "", "", "", "", "", ""})
+	var out bytes.Buffer
+	w := csv.NewWriter(&out)
+	if err := w.WriteAll(rows); err != nil {
+		panic(err) // cannot be: the buffer takes everything
+	}
+	return out.Bytes()
+}
+
+var plainWord = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_.-]*( %)?$`)
+
+// typed is a value in YAML, whatever was typed.
+func typed(s string) string {
+	if plainWord.MatchString(s) {
+		return s
+	}
+	quoted, _ := json.Marshal(s) // a string always can be
+	return string(quoted)
+}
+
+func percent(s string) string {
+	if s == "" || strings.HasSuffix(s, "%") {
+		return s
+	}
+	return s + " %"
+}
+
+// recipe is how a plan is counted.
+func (p Plan) recipe() []byte {
+	var b strings.Builder
+	line := func(format string, values ...string) {
+		words := make([]any, len(values))
+		for i, v := range values {
+			words[i] = typed(v)
+		}
+		fmt.Fprintf(&b, format+"\n", words...)
+	}
+	fmt.Fprintln(&b, "format: "+RecipeFormat)
+	line("id: %s", p.ID)
+	line("title:\n  bg: %s\n  nb: %s\n  en: %s", p.Title.BG, p.Title.NB, p.Title.EN)
+	line("group: %s", oblastColumn)
+	line("impute: %s", p.Impute)
+	line("screen: %s", percent(p.Screen))
+	fmt.Fprintln(&b, "treat: "+p.treat(p.Treat))
+	line("scale:\n  from: %s\n  to: %s", p.From, p.To)
+	line("normalise: %s", p.Normalise)
+	line("weights: %s", p.Weights)
+	line("present: %s", percent(p.Present))
+	fmt.Fprintln(&b, "aggregate: "+p.aggregate(p.Lower+" > "+p.Upper))
+	line("choose:\n  number: %s\n  from: %s", p.Number, p.End)
+	p.others(&b)
+	if p.Draws != "" && p.Draws != "0" {
+		line("random:\n  seed: %s\n  draws: %s\n  weights: %s", p.Seed, p.Draws, percent(p.Spread))
+	}
+	return []byte(b.String())
+}
+
+func (p Plan) treat(method string) string {
+	switch method {
+	case string(TreatWinsorise):
+		otherwise := ""
+		if p.Otherwise {
+			otherwise = ", otherwise: log"
+		}
+		return fmt.Sprintf("{method: winsorise, points: %s, skew: %s, kurtosis: %s%s}", typed(p.Points), typed(p.Skew), typed(p.Kurtosis), otherwise)
+	case string(TreatLog):
+		return fmt.Sprintf("{method: log, skew: %s, kurtosis: %s}", typed(p.Skew), typed(p.Kurtosis))
+	}
+	return typed(method)
+}
+
+// aggregate writes "geometric > arithmetic" as a list.
+func (p Plan) aggregate(ways string) string {
+	var words []string
+	for _, w := range strings.Split(ways, ">") {
+		words = append(words, typed(strings.TrimSpace(w)))
+	}
+	if len(p.Groups) == 0 {
+		words = words[:1]
+	}
+	return "[" + strings.Join(words, ", ") + "]"
+}
+
+func (p Plan) others(b *strings.Builder) {
+	fmt.Fprintln(b, "others:")
+	list := func(key string, all []string) {
+		if len(all) > 0 {
+			fmt.Fprintf(b, "  %s:\n", key)
+			for _, one := range all {
+				fmt.Fprintln(b, "    - "+one)
+			}
+		}
+	}
+	var treats, aggregates []string
+	for _, t := range p.OtherTreat {
+		treats = append(treats, p.treat(t))
+	}
+	for _, a := range p.OtherAggregate {
+		if one := p.aggregate(a); !slices.Contains(aggregates, one) && one != p.aggregate(p.Lower+" > "+p.Upper) {
+			aggregates = append(aggregates, one)
+		}
+	}
+	list("impute", each(p.OtherImpute, typed))
+	list("treat", treats)
+	list("normalise", each(p.OtherNormalise, typed))
+	list("weights", p.otherWeights())
+	list("aggregate", aggregates)
+	fmt.Fprintf(b, "  without_each: %t\n", p.Each)
+}
+
+// otherWeights are the sets of weights beside the official one.
+func (p Plan) otherWeights() (all []string) {
+	if p.OtherEqual && p.Weights != ByEqual {
+		all = append(all, ByEqual)
+	}
+	if p.OtherFramework && p.Weights != ByFramework {
+		all = append(all, ByFramework)
+	}
+	for _, line := range strings.Split(p.OtherWeights, "\n") {
+		name, of, _ := strings.Cut(strings.TrimSpace(line), ":")
+		if name == "" {
+			continue
+		}
+		var weights []string
+		for _, w := range strings.Split(of, ",") {
+			if code, x, _ := strings.Cut(strings.TrimSpace(w), "="); code != "" {
+				weights = append(weights, typed(strings.TrimSpace(code))+": "+typed(strings.TrimSpace(x)))
+			}
+		}
+		all = append(all, fmt.Sprintf("{name: %s, of: {%s}}", typed(strings.TrimSpace(name)), strings.Join(weights, ", ")))
+	}
+	return all
+}
+
+// planOf is the plan that a framework and a recipe were made by, or could have been; false where they say more than the
+// builder can.
+func planOf(framework, recipe []byte) (Plan, bool) {
+	f, faults := ReadFramework(framework)
+	r, more := ReadRecipe(recipe)
+	if len(faults)+len(more) > 0 {
+		return Plan{}, false
+	}
+	m := r.Method
+	p := Plan{ID: r.ID, Title: r.Title, Impute: string(m.Impute), Screen: shareTyped(r.Screen), Present: shareTyped(r.Present), Treat: string(m.Treat.Method),
+		Points: whole(m.Treat.Points), Skew: figure(m.Treat.Skew), Kurtosis: figure(m.Treat.Kurtosis), Otherwise: m.Treat.Otherwise == TreatLog,
+		Normalise: string(m.Normalise.Method), From: figure(m.Normalise.From), To: figure(m.Normalise.To), Weights: m.Weights.Name, Lower: string(m.Aggregate.at(2)),
+		Upper: string(m.Aggregate.at(3)), Number: whole(r.Choose.Number), End: string(r.Choose.From), Each: r.Others.WithoutEach,
+		Seed: strconv.FormatUint(r.Random.Seed, 10), Draws: whole(r.Random.Draws), Spread: shareTyped(r.Random.Weights)}
+	p.partsOf(f)
+	p.othersOf(r.Others)
+	return p, p.says(f, r)
+}
+
+func shareTyped(x float64) string {
+	return strings.TrimSuffix(strconv.FormatFloat(x*100, 'f', -1, 64), ".0")
+}
+
+func (p *Plan) partsOf(f *Framework) {
+	names := func(n Node) text.Text {
+		if n.Names.Empty() && n.Name != n.Code {
+			return text.Text{BG: n.Name, NB: n.Name, EN: n.Name}
+		}
+		return n.Names
+	}
+	for _, n := range f.Nodes {
+		switch {
+		case n.indicator:
+			p.Parts = append(p.Parts, PlanPart{Code: n.Code, Names: names(n), Unit: n.Unit, Source: n.Source, Direction: whole(n.Direction), Weight: figure(n.Weight), Group: n.Parent,
+				Denominator: n.Denominator, Target: figure(n.Target), Low: figure(n.Low), High: figure(n.High)})
+		case n.Parent != "":
+			p.Groups = append(p.Groups, PlanGroup{n.Code, names(n), figure(n.Weight)})
+		}
+	}
+}
+
+func (p *Plan) othersOf(o Others) {
+	p.OtherImpute = each(o.Impute, func(i Impute) string { return string(i) })
+	p.OtherTreat = each(o.Treat, func(t Treat) string { return string(t.Method) })
+	p.OtherNormalise = each(o.Normalise, func(n Normalise) string { return string(n.Method) })
+	p.OtherAggregate = each(o.Aggregate, func(a Aggregate) string { return a.String() })
+	var lines []string
+	for _, w := range o.Weights {
+		switch {
+		case w.Of == nil && w.Name == ByEqual:
+			p.OtherEqual = true
+		case w.Of == nil:
+			p.OtherFramework = true
+		default:
+			var of []string
+			for _, code := range sortedKeys(w.Of) {
+				of = append(of, code+"="+figure(w.Of[code]))
+			}
+			lines = append(lines, w.Name+": "+strings.Join(of, ", "))
+		}
+	}
+	p.OtherWeights = strings.Join(lines, "\n")
+}
+
+// says whether a plan says all that a framework and a recipe do.
+func (p Plan) says(f *Framework, r *Recipe) bool {
+	g, faults := ReadFramework(p.framework())
+	s, more := ReadRecipe(p.recipe())
+	if len(faults)+len(more) > 0 || len(f.Nodes) != len(g.Nodes) || r.Group != "" && r.Group != oblastColumn {
+		return false
+	}
+	for i := range f.Nodes {
+		a, b := f.Nodes[i], g.Nodes[i]
+		same := a.Code == b.Code && a.Level == b.Level && a.Direction == b.Direction && a.Weight == b.Weight && a.Parent == b.Parent && a.Denominator == b.Denominator
+		if a.Parent != "" && !same || a.Parent == "" && (a.Code != planTop || a.Level != b.Level) {
+			return false
+		}
+	}
+	return r.ways() == s.ways()
+}
+
+// ways is a recipe as words, so that two can be compared whatever they did not write.
+func (r *Recipe) ways() string {
+	c := r.choices()
+	return fmt.Sprint(r.ID, r.Title, r.LeaveOut, c.impute, c.treat, c.normalise, c.weights, c.aggregate, r.Screen, r.Present, r.First, r.Choose, r.Others.WithoutEach, r.Random)
+}
+
+// planFields are the fields of the builder by the part of the recipe they write.
+var planFields = map[string]string{"id": "id", "title": "title_bg", "group": "impute", "impute": "impute", "screen": "screen", "treat": "treat", "treat.points": "points",
+	"treat.skew": "skew", "treat.kurtosis": "kurtosis", "scale": "from", "scale.from": "from", "scale.to": "to", "normalise": "normalise", "weights": "weights", "present": "present",
+	"aggregate": "lower", "choose": "number", "choose.number": "number", "choose.from": "end", "others": "others", "random": "draws", "random.seed": "seed", "random.draws": "draws",
+	"random.weights": "spread", "others.weights": "other_weights"}
+
+// field is the field of the builder that a fault is about; empty where it is about the whole.
+func (p Plan) field(f *Fault, r *Recipe) string {
+	if f.File == FrameworkFile && f.Line > 1 {
+		return p.rowField(f.Line-2, "")
+	}
+	if f.File != RecipeFile {
+		return p.rowField(-1, p.codeIn(f))
+	}
+	path := f.step
+	if path == "" && r != nil {
+		path = r.pathAt(f.Line, f.Column)
+	}
+	if path == "aggregate" || path == "normalise" {
+		if code := p.codeIn(f); code != "" && path == "normalise" {
+			return p.rowField(-1, code)
+		}
+	}
+	for path != "" {
+		if name, ok := planFields[path]; ok {
+			return name
+		}
+		path = path[:max(0, strings.LastIndexByte(path, '.'))]
+	}
+	return ""
+}
+
+// codeIn is the part of the plan that a fault names.
+func (p Plan) codeIn(f *Fault) string {
+	for _, w := range f.with {
+		code, ok := w.(string)
+		if ok && slices.ContainsFunc(p.Parts, func(x PlanPart) bool { return x.Code == code || x.Denominator == code && code != "" }) {
+			return code
+		}
+	}
+	return ""
+}
+
+// rowField is the field of a row of the framework, by its place or its code.
+func (p Plan) rowField(row int, code string) string {
+	if code != "" {
+		row = slices.IndexFunc(p.Parts, func(x PlanPart) bool { return x.Code == code })
+		if row < 0 {
+			row = slices.IndexFunc(p.Parts, func(x PlanPart) bool { return x.Denominator == code })
+		}
+	}
+	switch {
+	case row < 0:
+		return ""
+	case row < len(p.Parts):
+		return "weight_" + whole(row)
+	case row < len(p.Parts)+len(p.Groups):
+		return "gweight_" + whole(row-len(p.Parts))
+	case len(p.Groups) > 0:
+		return "gweight_0"
+	case len(p.Parts) > 0:
+		return "weight_0"
+	}
+	return "add"
+}
+
+// pathAt is the part of the recipe that stands at a place, as exactly as it is known.
+func (r *Recipe) pathAt(line, column int) string {
+	exact, near := "", ""
+	longer := func(a, b string) bool { return len(a) > len(b) || len(a) == len(b) && a < b }
+	for path, at := range r.at {
+		if at.line == line && at.column == column && longer(path, exact) {
+			exact = path
+		}
+		if at.line == line && longer(path, near) {
+			near = path
+		}
+	}
+	return cmp.Or(exact, near)
+}
+
+var notInCode = regexp.MustCompile(`[^a-z0-9]+`)
+
+// groupCode is a code for a new group, after its English name.
+func (p Plan) groupCode(name string) string {
+	base := strings.Trim(notInCode.ReplaceAllString(strings.ToLower(name), "-"), "-")
+	base = cmp.Or(base, "group")
+	for n, code := 1, base; ; n, code = n+1, base+"-"+whole(n+1) {
+		if code != planTop && !slices.ContainsFunc(p.Groups, func(g PlanGroup) bool { return g.Code == code }) && !slices.ContainsFunc(p.Parts, func(x PlanPart) bool { return x.Code == code }) {
+			return code
+		}
+	}
+}
