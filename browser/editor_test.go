@@ -1,8 +1,13 @@
 package browser_test
 
 import (
+	"context"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/chromedp"
 )
 
 // An official who has never seen a call file builds a call from nothing, in each language: fills in what is missing, adds
@@ -35,6 +40,41 @@ func TestACallIsBuiltOnScreenPublishedAppliedToAndClosed(t *testing.T) {
 			comesLate(late)
 		})
 	}
+}
+
+// Whoever presses a button just when the page hears what was saved has pressed it: nothing moves until they let go.
+func TestAPageStandsStillWhileAButtonIsPressed(t *testing.T) {
+	t.Parallel()
+	p := open(t, ownDemo(t), "nb", phone)
+	p.mayLog("status of 422")
+	home := beginsACall(p)
+	p.visit(home + "/part/facts")
+	ask[bool](p, `(f => { window.fetch = (...a) => new Promise(r => setTimeout(() => r(f(...a).then(r => { window.vekstHeard = true; return r; })), 300)); return true; })(window.fetch)`)
+	p.answer("code", "meet 1")
+	p.answer("summary/nb", "Hvor møtes vi?")
+	save := p.find("button", p.says("editor.save"))
+	var x, y float64
+	call(p, "point at the button", func(ctx context.Context) (err error) {
+		x, y, err = p.pointAt(ctx, save)
+		return err
+	})
+	press := func(kind input.DispatchMouseEventType) {
+		call(p, "press and let go", func(ctx context.Context) error {
+			return chromedp.Do(ctx, chromedp.MouseEvent(kind, x, y, chromedp.Button("left"), chromedp.ClickCount(1)))
+		})
+	}
+	p.leaving(func() {
+		press(chromedp.MousePressed)
+		if !p.within(func() bool { heard, _ := tryAsk[bool](p, `window.vekstHeard === true`); return heard }) {
+			t.Error("nothing was saved by itself")
+		}
+		time.Sleep(200 * time.Millisecond)
+		if ask[string](p, `document.getElementById("code-e").innerText`) != "" {
+			t.Error("the page moved under the finger")
+		}
+		press(chromedp.MouseReleased)
+	})
+	p.sees("meet 1")
 }
 
 const builtCall = "/calls/places-to-meet-2022"

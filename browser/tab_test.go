@@ -379,23 +379,42 @@ func (p *tab) clickOn(th thing) { p.t.Helper(); p.clickTimes(th, 1) }
 func (p *tab) clickTimes(th thing, times int) {
 	p.t.Helper()
 	call(p, "click "+th.name, func(ctx context.Context) error {
-		if _, err := chromedp.Call(ctx, dom.ScrollIntoViewIfNeeded, dom.ScrollIntoViewIfNeededParams{BackendNodeID: th.id.BackendNodeID}); err != nil {
-			return err
-		}
-		quads, err := chromedp.Call(ctx, dom.GetContentQuads, th.id)
+		x, y, err := p.pointAt(ctx, th)
 		if err != nil {
 			return err
 		}
-		if len(quads.Quads) == 0 {
-			return fmt.Errorf("%q has no place on the page", th.name)
-		}
-		q := quads.Quads[0]
 		var clicks []chromedp.Action[chromedp.Void]
 		for n := range times {
-			clicks = append(clicks, chromedp.MouseClickXY((q[0]+q[2]+q[4]+q[6])/4, (q[1]+q[3]+q[5]+q[7])/4, chromedp.ClickCount(n+1)))
+			clicks = append(clicks, chromedp.MouseClickXY(x, y, chromedp.ClickCount(n+1)))
 		}
 		return chromedp.Do(ctx, clicks...)
 	})
+}
+
+// pointAt moves the mouse over a thing, and again when it has moved away meanwhile, as a hand does before it presses.
+func (p *tab) pointAt(ctx context.Context, th thing) (x, y float64, err error) {
+	for range 20 {
+		if _, err := chromedp.Call(ctx, dom.ScrollIntoViewIfNeeded, dom.ScrollIntoViewIfNeededParams{BackendNodeID: th.id.BackendNodeID}); err != nil {
+			return 0, 0, err
+		}
+		quads, err := chromedp.Call(ctx, dom.GetContentQuads, th.id)
+		if err != nil {
+			return 0, 0, err
+		}
+		if len(quads.Quads) == 0 {
+			return 0, 0, fmt.Errorf("%q has no place on the page", th.name)
+		}
+		q := quads.Quads[0]
+		nowX, nowY := (q[0]+q[2]+q[4]+q[6])/4, (q[1]+q[3]+q[5]+q[7])/4
+		if nowX == x && nowY == y {
+			break
+		}
+		x, y = nowX, nowY
+		if err := chromedp.Do(ctx, chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, x, y)); err != nil {
+			return 0, 0, err
+		}
+	}
+	return x, y, nil
 }
 
 // press presses a button and arrives at the page that answers.

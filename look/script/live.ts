@@ -2,6 +2,22 @@
 // the page that comes back only the parts marked data-live are taken, so that nothing moves under the hands of whoever is
 // writing. What cannot be saved stays as typed; the button then says why.
 
+// A click is lost when the page moves between pressing and letting go, so that parts wait until nothing is pressed.
+let pressed = Promise.resolve();
+document.addEventListener("pointerdown", () => {
+  pressed = new Promise(letGo => {
+    for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => setTimeout(letGo), { once: true });
+  });
+});
+
+// still does something to the page, and keeps what one points at, or else writes in, where it is in the window.
+function still(within: HTMLElement, change: () => void): void {
+  const held = Array.from(within.querySelectorAll<HTMLElement>(":hover")).pop() ?? document.activeElement;
+  const before = held?.getBoundingClientRect().top ?? 0;
+  change();
+  if (held?.isConnected) window.scrollBy({ top: held.getBoundingClientRect().top - before, behavior: "instant" });
+}
+
 export function live(form: HTMLFormElement): void {
   let changed = false;
   let busy = Promise.resolve();
@@ -22,9 +38,10 @@ export function live(form: HTMLFormElement): void {
     const answer = await fetch(form.action, { method: "POST", body, credentials: "same-origin", keepalive: body.toString().length < 60_000 });
     if (!answer.ok && answer.status !== 422) throw new Error(String(answer.status));
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    form.querySelectorAll<HTMLElement>("[data-live]").forEach(part => {
+    await pressed;
+    still(form, () => form.querySelectorAll<HTMLElement>("[data-live]").forEach(part => {
       const fresh = page.getElementById(part.id);
       if (fresh && fresh.innerHTML !== part.innerHTML) part.replaceChildren(...fresh.childNodes);
-    });
+    }));
   }
 }
