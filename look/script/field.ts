@@ -9,9 +9,6 @@ import { keepPages } from "./keep";
 
 interface Answer { see?: string; kind?: string; sentence?: string; complaints?: { Field: string; Sentence: string }[] }
 
-const form = document.querySelector<HTMLFormElement>("form[data-field-form]");
-if (form) spot(form);
-
 function spot(form: HTMLFormElement): void {
   const words = form.dataset as Record<string, string>;
   const person = words.person, pause = { from: 3_000, to: 60_000 }; // ms between two tries
@@ -74,10 +71,22 @@ function spot(form: HTMLFormElement): void {
     return isPhoto ? "" : words.wordsType;
   }
 
+  // The button that chooses is ours, in the language of the page; the browser's own has its own language.
+  const chooses = document.createElement("label"), called = document.createElement("span"), around = document.createElement("div");
+  chooses.htmlFor = photo.id;
+  chooses.className = "ds-button";
+  chooses.dataset.variant = "secondary";
+  chooses.textContent = words.wordsChoose;
+  around.className = "v-chosen";
+  around.append(chooses, called);
+  photo.classList.add("ds-sr-only");
+  photo.after(around);
+
   photo.addEventListener("change", () => { void chosen(photo.files?.[0]); });
 
   async function chosen(file: Blob | undefined): Promise<void> {
     preview.hidden = useTaken.hidden = true;
+    called.textContent = photo.files?.[0]?.name ?? old?.photoName ?? "";
     complain("photo", photo.files?.[0] ? await wrongPhoto(photo.files[0]) : "");
     if (!file) return;
     const small = await createImageBitmap(file, { resizeWidth: 320, resizeQuality: "low" }).catch(() => null);
@@ -147,7 +156,7 @@ function spot(form: HTMLFormElement): void {
     old = undefined;
     current = newKey();
     preview.hidden = useTaken.hidden = true;
-    where.textContent = "";
+    where.textContent = called.textContent = "";
     show([]);
   }
 
@@ -273,3 +282,6 @@ const newKey = (): string => Array.from(crypto.getRandomValues(new Uint8Array(16
 function fill(sentence: string, values: Record<string, string>): string {
   return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
 }
+
+const form = document.querySelector<HTMLFormElement>("form[data-field-form]");
+if (form) spot(form);
