@@ -15,6 +15,7 @@ import (
 	"vekst/grants/guidance"
 	"vekst/grants/municipality"
 	"vekst/grants/notice"
+	"vekst/grants/opendata"
 	"vekst/grants/organisation"
 	"vekst/grants/outage"
 	"vekst/grants/portal"
@@ -83,6 +84,7 @@ func features(o options) []feature.Feature {
 		chosenBy.Feature(),
 		resource.Feature(o.resources()),
 		territory.Feature(territory.Options{Figures: figures}),
+		opendata.Feature(opendata.Options{Address: o.Values["address"], Version: targeting.Program(), Figures: figures}),
 		trail.Feature(trail.Options{Seal: o.Sealer.Seal}),
 		calendar.Feature(calendar.Options{Address: o.Values["address"]}),
 		portal.Feature(portal.Options{Key: o.Sealer.PublicKey}),

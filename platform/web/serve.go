@@ -176,7 +176,7 @@ func (m *measured) WriteHeader(status int) {
 	m.began, m.status = true, status
 	h := m.Header()
 	media := h.Get("Content-Type")
-	if m.compress && h.Get("Content-Encoding") == "" && (strings.HasPrefix(media, "text/") || strings.HasPrefix(media, "application/json")) &&
+	if m.compress && h.Get("Content-Encoding") == "" && (strings.HasPrefix(media, "text/") || strings.Contains(media, "json")) &&
 		status != http.StatusNoContent && status != http.StatusNotModified {
 		h.Set("Content-Encoding", "gzip")
 		h.Add("Vary", "Accept-Encoding")
