@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"vekst/grants/account"
+	"vekst/grants/chosen"
 	"vekst/grants/municipality"
 	"vekst/grants/notice"
 	"vekst/grants/organisation"
@@ -28,7 +29,7 @@ var operator = action.Actor{ID: "kalina-the-operator", Grants: []action.Grant{{R
 
 func schemas() []fs.FS {
 	return []fs.FS{account.Feature(account.Options{}).Schema, notice.Feature().Schema, municipality.Feature(municipality.Options{}).Schema, statistics.New().Feature().Schema,
-		targeting.Feature().Schema, organisation.Feature().Schema, resource.Feature().Schema}
+		targeting.Feature().Schema, organisation.Feature().Schema, resource.Feature(resource.Options{}).Schema, chosen.New().Feature().Schema}
 }
 
 func open() *house {

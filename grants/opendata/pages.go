@@ -3,6 +3,7 @@ package opendata
 import (
 	"strconv"
 
+	"vekst/grants/chosen"
 	"vekst/grants/targeting"
 	"vekst/platform/web"
 )
@@ -43,16 +44,34 @@ func (h *house) page(q *web.Request) (web.Answer, error) {
 		}
 		v.Sets = append(v.Sets, s)
 	}
+	err := h.addFrozen(q, &v)
+	return openPage.Show(v), err
+}
+
+// addFrozen adds to each dataset the addresses of what is frozen of it.
+func (h *house) addFrozen(q *web.Request, v *openView) error {
 	indices, err := targeting.Indices(q.Reader())
+	if err != nil {
+		return err
+	}
+	selections, err := chosen.Selections(q.Reader())
 	for i, d := range h.datasets() {
-		for _, x := range indices {
-			if d.Numbered == "indices" {
-				number := strconv.Itoa(x.Number)
-				v.Sets[i].Frozen = append(v.Sets[i].Frozen, frozenView{q.T("opendata.page.index", "Number", number, "Title", x.Title.In(q.Lang)), ways(d, "/open/indices/"+number)})
+		switch d.Numbered {
+		case "indices":
+			for _, x := range indices {
+				v.Sets[i].Frozen = append(v.Sets[i].Frozen, frozen(d, x.Number, q.T("opendata.page.index", "Number", strconv.Itoa(x.Number), "Title", x.Title.In(q.Lang))))
+			}
+		case "selections":
+			for _, s := range selections {
+				v.Sets[i].Frozen = append(v.Sets[i].Frozen, frozen(d, s.Number, q.T("opendata.page.selection", "Number", strconv.Itoa(s.Number), "Title", s.Title.In(q.Lang))))
 			}
 		}
 	}
-	return openPage.Show(v), err
+	return err
+}
+
+func frozen(d Dataset, number int, name string) frozenView {
+	return frozenView{name, ways(d, "/open/"+d.Numbered+"/"+strconv.Itoa(number))}
 }
 
 // formatNames are the names of formats as people know them.
