@@ -21,7 +21,7 @@ func TestRefusesToChangeADraft(t *testing.T) {
 			"by a citizen":               {citizen, Saving{Draft: d.ID, Rev: 1, Plan: &p}, refusal.Forbidden},
 			"of another programme":       {stranger, Saving{Draft: d.ID, Rev: 1, Plan: &p}, refusal.Forbidden},
 			"that is not there":          {operator, Saving{Draft: "none", Rev: 1, Plan: &p}, refusal.Missing},
-			"that somebody else changed": {operator, Saving{Draft: d.ID, Rev: 0, Plan: &p}, refusal.Conflict},
+			"that somebody else changed": {second, Saving{Draft: d.ID, Rev: 0, Plan: &p}, refusal.Conflict},
 			"with data of ten MB":        {operator, Saving{Draft: d.ID, Rev: 1, Files: Files{Data: make([]byte, 10<<20)}}, refusal.Invalid},
 		} {
 			if _, err := Save.Run(ctx, w.Door, c.who, c.in); refusal.KindOf(err) != c.kind {

@@ -20,6 +20,7 @@ import (
 var (
 	ctx      = context.Background()
 	operator = action.Actor{ID: "operator", Grants: []action.Grant{{Role: account.Operator, Scope: account.Programme}}}
+	second   = action.Actor{ID: "second", Grants: operator.Grants}
 	stranger = action.Actor{ID: "stranger", Grants: []action.Grant{{Role: account.Operator, Scope: "another"}}}
 	citizen  = action.Actor{ID: "citizen"}
 )

@@ -8,7 +8,7 @@ import (
 )
 
 // Saving is what a draft becomes. Rev is the revision it was read at: what somebody else saved meanwhile is not written
-// over unseen. With a plan, framework and recipe are made of it; without, they are as given. KeepData leaves the data as
+// over unseen. One's own later saves are: a page that keeps itself may still be on its way when its button is pressed. With a plan, framework and recipe are made of it; without, they are as given. KeepData leaves the data as
 // they are.
 type Saving struct {
 	Draft    string
@@ -28,7 +28,11 @@ var Save = action.Define(action.Definition[Saving, Draft, Draft]{
 })
 
 func save(tx *action.Tx, in Saving, d Draft) (Draft, error) {
-	if in.Rev != d.Rev {
+	others, err := othersSince(tx, d.ID, in.Rev)
+	if err != nil {
+		return d, err
+	}
+	if others > 0 {
 		return d, refusal.New(refusal.Conflict, "targeting.refusal.saved_meanwhile")
 	}
 	if err := in.Files.tooLarge(); err != nil {
@@ -47,7 +51,7 @@ func save(tx *action.Tx, in Saving, d Draft) (Draft, error) {
 	} else {
 		d.Title = titled(d.Recipe)
 	}
-	err := next(tx, &d)
+	err = next(tx, &d)
 	return d, err
 }
 

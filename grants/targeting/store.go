@@ -138,3 +138,8 @@ func Revisions(r db.Reader, draft string) ([]Revision, error) {
 	return db.All(r, func(s db.Scanner, v *Revision) error { return s.Scan(&v.Rev, db.Moment(&v.At), &v.By) },
 		`SELECT rev, at, by_person FROM index_draft_revisions WHERE draft = $1 ORDER BY rev DESC`, draft)
 }
+
+// othersSince counts what other people saved of a draft after a revision.
+func othersSince(tx *action.Tx, draft string, rev int64) (int64, error) {
+	return db.One(tx, db.Value[int64], `SELECT COUNT(*) FROM index_draft_revisions WHERE draft = $1 AND rev > $2 AND by_person <> $3`, draft, rev, tx.Actor().Name())
+}
