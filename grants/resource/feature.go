@@ -30,7 +30,7 @@ func Feature(o Options) feature.Feature {
 		Name:   "resource",
 		Words:  feature.Folder(files, "words"),
 		Schema: feature.Folder(files, "schema"),
-		Pages:  []web.Checked{listPage, inventoryPage, onePage, photographsPage, herePage},
+		Pages:  []web.Checked{listPage, inventoryPage, onePage, formPage, askPage, ratePage, deskPage, photographsPage, herePage},
 		Routes: h.routes,
 		Slow:   map[string]outbox.Handler{ScanKind: h.scan},
 	}
@@ -42,4 +42,20 @@ func (h *house) routes(s *web.Site) {
 	s.Public("GET /municipalities/{code}/resources", h.inventory)
 	h.photographRoutes(s)
 	h.hereRoutes(s)
+	s.Private("GET /municipalities/{code}/resources/new", web.SignedIn, h.askNew)
+	s.Private("POST /municipalities/{code}/resources/new", web.SignedIn, h.takeNew)
+	s.Private("GET /resources/{id}/edit", web.SignedIn, h.askChange)
+	s.Private("POST /resources/{id}/edit", web.SignedIn, h.takeChange)
+	s.Private("GET /resources/desk", web.SignedIn, h.desk)
+	s.Private("POST /resources/{id}/confirm", web.SignedIn, h.confirm)
+	s.Private("POST /resources/{id}/revive", web.SignedIn, h.revive)
+	s.Private("POST /resources/{id}/restore", web.SignedIn, h.restore)
+	s.Private("POST /resources/{id}/notes/{note}/remove", web.SignedIn, h.remove)
+	s.Private("GET /resources/{id}/rate", web.SignedIn, h.askRate)
+	s.Private("POST /resources/{id}/rate", web.SignedIn, h.takeRate)
+	for what, forms := range map[string]func() (show, take web.Handler){"return": h.returnForm, "retire": h.retireForm, "merge": h.mergeForm, "add": h.addForm} {
+		show, take := forms()
+		s.Private("GET /resources/{id}/"+what, web.SignedIn, show)
+		s.Private("POST /resources/{id}/"+what, web.SignedIn, take)
+	}
 }

@@ -38,10 +38,15 @@ type oneView struct {
 	Twins            []card
 	Photographs      []shownPhotograph
 	PhotographsLink  string // where they are changed, "" for who may not
+	Kept             bool   // what was sent has just been kept
+	SignedIn         bool
 }
 
 // powers are what whoever looks may do.
-type powers struct{ Decide, Change, Add, Confirm, Return, Retire, Revive bool }
+type powers struct{ Decide, Change, Rate, Add, Confirm, Return, Merge, Retire, Revive bool }
+
+// Any says whether there is anything they may do.
+func (p powers) Any() bool { return p != powers{} }
 
 type fact struct{ Label, Value string }
 
@@ -110,7 +115,7 @@ func (h *house) view(q *web.Request, r Resource) (oneView, error) {
 	m, _ := d.Municipality(r.Municipality)
 	v := oneView{ID: r.ID, Kind: KindOf(r.Kind).Name.In(q.Lang), Class: q.T("resource.class." + r.Class), Name: saying(q, r.Name, r.Original), Text: saying(q, r.Description, r.Original),
 		MunicipalityName: d.Label(r.Municipality, q.Lang), MunicipalityLink: q.Link("/municipalities/" + r.Municipality + "/resources"), Reason: r.Reason,
-		IsPublic: r.State == Confirmed, Invented: r.Invented, Blurs: r.Blur > 0, State: stateOf(q, r.State), Version: r.Version}
+		Kept: q.Value("kept") != "", SignedIn: q.Actor().Person(), IsPublic: r.State == Confirmed, Invented: r.Invented, Blurs: r.Blur > 0, State: stateOf(q, r.State), Version: r.Version}
 	v.Title, v.Section, v.Thread = v.Name.Text, "look.nav.municipalities", 2
 	v.Crumbs = append(crumbsOf(q, d, m), web.Crumb{Name: q.T("resource.list.title"), Link: v.MunicipalityLink})
 	for _, what := range r.Missing() {
@@ -192,8 +197,8 @@ func (v *oneView) tellMay(q *web.Request, _ *municipality.Directory, r Resource)
 	scope, err := ScopeOf(q.Reader(), q.Actor())
 	isOfficial, isMine := scope.Has(r.Municipality), q.Actor().Person() && q.Actor().ID == r.By
 	stands := r.State != Retired && r.State != Merged
-	v.May = powers{Decide: isOfficial, Change: stands && (isOfficial || isMine && r.State != Confirmed), Add: r.State == Confirmed || stands && (isOfficial || isMine),
-		Confirm: isOfficial && (r.State == Proposed || r.State == Returned), Return: isOfficial && r.State == Proposed, Retire: isOfficial && r.State == Confirmed, Revive: isOfficial && r.State == Retired}
+	v.May = powers{Decide: isOfficial, Change: stands && (isOfficial || isMine && r.State != Confirmed), Add: q.Actor().Person() && (r.State == Confirmed || stands && (isOfficial || isMine)),
+		Confirm: isOfficial && (r.State == Proposed || r.State == Returned), Return: isOfficial && r.State == Proposed, Retire: isOfficial && r.State == Confirmed, Revive: isOfficial && r.State == Retired, Rate: isOfficial && (r.State == Confirmed || r.State == Proposed), Merge: isOfficial && (r.State == Confirmed || r.State == Proposed)}
 	return err
 }
 
