@@ -20,6 +20,7 @@ import (
 	"vekst/grants/municipality"
 	"vekst/grants/notice"
 	"vekst/grants/organisation"
+	"vekst/grants/resource"
 	"vekst/grants/review"
 	"vekst/grants/selection"
 	"vekst/grants/statistics"
@@ -37,7 +38,7 @@ import (
 func features(clock *demo.Clock) []feature.Feature {
 	return []feature.Feature{
 		{Name: "mail", Schema: mail.Schema()}, account.Feature(account.Options{Demo: true}), notice.Feature(), organisation.Feature(),
-		call.Feature(call.Options{}), municipality.Feature(municipality.Options{}), statistics.New().Feature(), targeting.Feature(), chosen.New().Feature(), follow.Feature(), application.Feature(application.Options{}), review.Feature(), selection.Feature(), demo.Feature(clock),
+		call.Feature(call.Options{}), municipality.Feature(municipality.Options{}), statistics.New().Feature(), targeting.Feature(), chosen.New().Feature(), follow.Feature(), application.Feature(application.Options{}), review.Feature(), selection.Feature(), resource.Feature(), demo.Feature(clock),
 	}
 }
 

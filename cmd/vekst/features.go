@@ -65,7 +65,7 @@ func features(o options) []feature.Feature {
 		{Name: "token", Schema: token.Schema()},
 		account.Feature(account.Options{Address: o.Values["address"], Demo: o.Clock != nil}),
 		notice.Feature(),
-		municipality.Feature(municipality.Options{Here: call.Here, Decided: selection.Here, Seated: selection.Seated, Figures: figures.Figures, Chosen: chosenBy.Standing}),
+		municipality.Feature(municipality.Options{Here: call.Here, Decided: selection.Here, Seated: selection.Seated, Figures: figures.Figures, Chosen: chosenBy.Standing, Resources: resource.Here}),
 		figures.Feature(),
 		targeting.Feature(),
 		organisation.Feature(),

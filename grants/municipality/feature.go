@@ -19,6 +19,8 @@ type Options struct {
 	Decided func(q *web.Request, code string) ([]Decision, error)
 	// Seated lists the organisations with their seat there that the public knows from results. It may be nil.
 	Seated func(q *web.Request, code string) ([]Activity, error)
+	// Resources are the inventory of the municipality with a code. It may be nil.
+	Resources func(q *web.Request, code string) (Inventory, error)
 	// Figures are what statistics say of the municipality with a code. It may be nil.
 	Figures func(q *web.Request, code string) (Figures, error)
 	// Chosen lists the selections by an index with whether the municipality with a code is among the chosen. It may be nil.

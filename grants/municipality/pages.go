@@ -132,6 +132,7 @@ type oneView struct {
 	Chosen           []Activity // why us, why not us
 	Decided          []Decision
 	Figures          Figures
+	Resources        Inventory
 	Contact          Contact
 	Official         string // who agreed to be named
 	CanName          bool
@@ -166,7 +167,7 @@ func (h *house) make(q *web.Request) (web.Answer, error) {
 		return nil, err
 	}
 	v := view(q, d, r, m)
-	for _, tell := range []func(*web.Request, *oneView) error{h.tellContact, h.tellHere, h.tellFigures} {
+	for _, tell := range []func(*web.Request, *oneView) error{h.tellContact, h.tellHere, h.tellFigures, h.tellResources} {
 		if err := tell(q, &v); err != nil {
 			return nil, err
 		}

@@ -1,13 +1,13 @@
 package resource
 
 import (
-	"encoding/json"
 	"net/url"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"vekst/grants/municipality"
+	"vekst/platform/geo"
 	"vekst/platform/refusal"
 	"vekst/value/text"
 )
@@ -46,7 +46,7 @@ func line(s string) string { return strings.Join(strings.Fields(tidy(s)), " ") }
 func (e Entry) Tidied() Entry {
 	e.Name = text.Text{BG: line(e.Name.BG), NB: line(e.Name.NB), EN: line(e.Name.EN)}
 	e.Description = text.Text{BG: tidy(e.Description.BG), NB: tidy(e.Description.NB), EN: tidy(e.Description.EN)}
-	e.ProtectedAs = line(e.ProtectedAs)
+	e.ProtectedAs, e.Place = line(e.ProtectedAs), e.Place.shaped()
 	if _, in := e.Name.Best(e.Original); !text.Is(e.Original) || in != e.Original {
 		_, e.Original = e.Name.Best(text.BG)
 	}
@@ -130,7 +130,7 @@ func (p Place) complaints(m municipality.Municipality) []refusal.Complaint {
 	switch {
 	case p.Lat < -90_000_000 || p.Lat > 90_000_000 || p.Lon < -180_000_000 || p.Lon > 180_000_000:
 		return []refusal.Complaint{refusal.About("place", "resource.refusal.degrees")}
-	case len(p.Shape) > shapeLimit || p.Shape != "" && !json.Valid([]byte(p.Shape)):
+	case !p.isShape():
 		return []refusal.Complaint{refusal.About("shape", "resource.refusal.shape")}
 	case p.Accuracy < 0 || p.Accuracy > 1_000_000:
 		return []refusal.Complaint{refusal.About("place", "resource.refusal.degrees")}
@@ -143,6 +143,44 @@ func (p Place) complaints(m municipality.Municipality) []refusal.Complaint {
 		return []refusal.Complaint{refusal.About("place", "resource.refusal.swapped")}
 	}
 	return []refusal.Complaint{refusal.About("place", "resource.refusal.far", "Kilometres", Metres(p, seat)/1000)}
+}
+
+// pointLimit is how many positions a line or an area may have.
+const pointLimit = 20_000
+
+// shape is the line or area of a place; false where it is none that can be used, or too large.
+func (p Place) shape() (geo.Geometry, bool) {
+	if len(p.Shape) > shapeLimit {
+		return geo.Geometry{}, false
+	}
+	g, found := geo.Parse([]byte(p.Shape), geo.Expecting{Points: pointLimit})
+	return g, !slices.ContainsFunc(found, func(f geo.Finding) bool { return !f.Mended() })
+}
+
+// isShape says whether the shape, where there is one, is a line or an area that the point stands for.
+func (p Place) isShape() bool {
+	if p.Shape == "" {
+		return true
+	}
+	g, ok := p.shape()
+	return ok && p.Known() && g.Bounds().Wider(100).Has(geo.Position{Lon: p.Lon, Lat: p.Lat})
+}
+
+// shaped is the place with its shape as it is kept: mended, a point as a point, and with a point that stands for it where
+// nobody gave one.
+func (p Place) shaped() Place {
+	g, ok := p.shape()
+	if p.Shape == "" || !ok {
+		return p
+	}
+	if at := g.Stand(); !p.Known() {
+		p.Lon, p.Lat = at.Lon, at.Lat
+	}
+	p.Shape = g.JSON()
+	if g.Kind == geo.Point {
+		p.Shape = ""
+	}
+	return p
 }
 
 // seatOf is where the seat of a municipality is, to the thousandth of a degree.

@@ -68,19 +68,21 @@ func tenths(l string, hundredths int64) string {
 	if rounded%10 == 0 {
 		return lang.Number(l, rounded/10)
 	}
-	s := lang.Decimal(l, rounded*10)
-	return s[:len(s)-1]
+	return lang.Decimal(l, rounded*10)
 }
 
 // places joins what is known of where something is.
-func places(parts ...string) string {
+func places(parts ...string) string { return joined(", ", parts...) }
+
+// joined puts what is known between separators.
+func joined(by string, parts ...string) string {
 	var known []string
 	for _, p := range parts {
 		if p != "" {
 			known = append(known, p)
 		}
 	}
-	return strings.Join(known, ", ")
+	return strings.Join(known, by)
 }
 
 // options are the choices of a list, the first of which is none of them.

@@ -50,6 +50,9 @@ func firstPublic(all []Version) int {
 
 func historySays(q *web.Request, n Version) string {
 	says := q.T("resource.did."+n.Verb, "Version", n.Detail.Number)
+	if n.Verb == didPropose && n.Speaks != "" {
+		says = q.T("resource.history.entered")
+	}
 	switch {
 	case n.Detail.Aspect != "" && n.Detail.Was > 0:
 		says += ": " + q.T("resource.history.rerated", "Aspect", q.T("resource.aspect."+n.Detail.Aspect), "Was", n.Detail.Was, "Now", n.Detail.Now)

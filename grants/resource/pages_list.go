@@ -40,11 +40,14 @@ func (h *house) list(q *web.Request) (web.Answer, error) {
 	if v.Filters, err = h.filters(q, d, f); err != nil {
 		return nil, err
 	}
-	found, err := Public(q.Reader(), f)
+	n, err := CountPublic(q.Reader(), f)
 	if err != nil {
 		return nil, err
 	}
-	n, err := CountPublic(q.Reader(), f)
+	if int64(f.Offset) >= n {
+		f.Offset = 0 // the list has become shorter than somebody's old address says
+	}
+	found, err := Public(q.Reader(), f)
 	v.Count, v.From, v.To = int(n), f.Offset+1, f.Offset+len(found)
 	for _, r := range found {
 		v.Cards = append(v.Cards, cardOf(q, r, places(settlementName(r.Settlement).In(q.Lang), d.Label(r.Municipality, q.Lang))))

@@ -20,7 +20,7 @@ type Proposing struct {
 	Entry        Entry
 	Key          string
 	Anyway       bool
-	Invented     bool   // for the demonstration
+	Invented     bool   // made up for the demonstration; no form says so
 	Of           string // account of whoever said so, where the program or an official takes it over from them
 	TakenOver    bool   // out of a survey
 	municipality municipality.Municipality
@@ -96,7 +96,7 @@ func propose(tx *action.Tx, in Proposing, s subject) (Resource, error) {
 		return Resource{}, err
 	}
 	s.Resource = Resource{ID: id.New(), Programme: account.Programme, Municipality: in.Municipality, Class: KindOf(in.Entry.Kind).Class, Entry: in.Entry,
-		State: Proposed, By: by, Proposed: tx.Now(), Invented: in.Invented && tx.Actor().System()}
+		State: Proposed, By: by, Proposed: tx.Now(), Invented: in.Invented}
 	if isOfficial && !in.TakenOver {
 		s.State, s.Decided = Confirmed, tx.Now()
 	}

@@ -8,9 +8,9 @@ import (
 
 // The size of the sketch of a municipality with its resources, in units of its view box.
 const (
-	sketchWidth  = 690
-	sketchHeight = 440
-	sketchMargin = 40
+	sketchWidth  = 400
+	sketchHeight = 330
+	sketchMargin = 30
 	sketchSpan   = 300_000 // millionths of a degree from north to south that it shows at least
 )
 

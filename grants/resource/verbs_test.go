@@ -145,7 +145,11 @@ func TestRefusesProposals(t *testing.T) {
 			"with swapped coordinates":   {c.villager, "VTR13", with(func(e *resource.Entry) { e.Place = resource.Place{Lon: 42_931_000, Lat: 25_881_000} }), refusal.Invalid, "place"},
 			"in Norway":                  {c.villager, "VTR13", with(func(e *resource.Entry) { e.Place = resource.Place{Lon: 10_000_000, Lat: 60_000_000} }), refusal.Invalid, "place"},
 			"beyond the pole":            {c.villager, "VTR13", with(func(e *resource.Entry) { e.Place.Lat = 91_000_000 }), refusal.Invalid, "place"},
-			"with a broken outline":      {c.villager, "VTR13", with(func(e *resource.Entry) { e.Place.Shape = "{" }), refusal.Invalid, "shape"},
+			"with a line elsewhere":      {c.villager, "VTR13", with(func(e *resource.Entry) { e.Place.Shape = `{"type":"LineString","coordinates":[[23,42],[23.1,42.1]]}` }), refusal.Invalid, "shape"},
+			"with an area that crosses itself": {c.villager, "VTR13", with(func(e *resource.Entry) {
+				e.Place.Shape = `{"type":"Polygon","coordinates":[[[25.8,42.9],[25.9,43],[25.9,42.9],[25.8,43],[25.8,42.9]]]}`
+			}), refusal.Invalid, "shape"},
+			"with a broken outline": {c.villager, "VTR13", with(func(e *resource.Entry) { e.Place.Shape = "{" }), refusal.Invalid, "shape"},
 		} {
 			_, err := resource.Propose.Run(t.Context(), w.Door, x.who, resource.Proposing{Municipality: x.code, Entry: x.e})
 			refused(t, name, err, x.kind, x.field)
