@@ -38,7 +38,7 @@ import (
 func features(clock *demo.Clock) []feature.Feature {
 	return []feature.Feature{
 		{Name: "mail", Schema: mail.Schema()}, account.Feature(account.Options{Demo: true}), notice.Feature(), organisation.Feature(),
-		call.Feature(call.Options{}), municipality.Feature(municipality.Options{}), statistics.New().Feature(), targeting.Feature(), chosen.New().Feature(), follow.Feature(), application.Feature(application.Options{}), review.Feature(), selection.Feature(), resource.Feature(), demo.Feature(clock),
+		call.Feature(call.Options{}), municipality.Feature(municipality.Options{}), statistics.New().Feature(), targeting.Feature(), chosen.New().Feature(), follow.Feature(), application.Feature(application.Options{}), review.Feature(), selection.Feature(), resource.Feature(resource.Options{}), demo.Feature(clock),
 	}
 }
 

@@ -30,7 +30,7 @@ import (
 
 func walking(t *testing.T, test func(t *testing.T, w *testkit.World)) {
 	schemas := []fs.FS{mail.Schema(), account.Feature(account.Options{}).Schema, notice.Feature().Schema, follow.Feature().Schema, municipality.Feature(municipality.Options{}).Schema, statistics.New().Feature().Schema, targeting.Feature().Schema, chosen.New().Feature().Schema, organisation.Feature().Schema, call.Feature(call.Options{}).Schema,
-		application.Feature(application.Options{}).Schema, review.Feature().Schema, selection.Feature().Schema, resource.Feature().Schema, Feature(NewClock()).Schema}
+		application.Feature(application.Options{}).Schema, review.Feature().Schema, selection.Feature().Schema, resource.Feature(resource.Options{}).Schema, Feature(NewClock()).Schema}
 	testkit.Databases(t, schemas, func(t *testing.T, w *testkit.World) {
 		w.Set(Start)
 		if err := Seed(context.Background(), w.Door, t.TempDir()); err != nil {

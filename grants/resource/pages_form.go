@@ -27,7 +27,7 @@ type formView struct {
 	Others           []web.Field // names and descriptions in the other languages
 	OthersOpen       bool
 	Kinds            []kindGroup
-	KindComplaint    string
+	Kind             web.Choice
 	Place            web.Field
 	Settlement       web.Choice
 	Condition        web.Choice
@@ -41,17 +41,6 @@ type formView struct {
 	Anyway           bool
 	AnywayComplaint  string
 	MunicipalityName string
-}
-
-// kindGroup is the kinds of one class in the list to choose from.
-type kindGroup struct {
-	Name    string
-	Options []kindOption
-}
-
-type kindOption struct {
-	Value, Label string
-	IsChosen     bool
 }
 
 type month struct {
@@ -134,7 +123,7 @@ func keyOf(q *web.Request) string {
 
 // askChange shows the form with what is written of a resource.
 func (h *house) askChange(q *web.Request) (web.Answer, error) {
-	r, err := h.changeable(q)
+	r, err := h.editable(q)
 	if err != nil {
 		return nil, err
 	}
@@ -145,8 +134,8 @@ func (h *house) askChange(q *web.Request) (web.Answer, error) {
 	return formPage.Show(v), nil
 }
 
-// changeable is the resource in the address, where whoever asks may see it.
-func (h *house) changeable(q *web.Request) (Resource, error) {
+// editable is the resource in the address, where whoever asks may see it.
+func (h *house) editable(q *web.Request) (Resource, error) {
 	r, err := Find(q.Reader(), q.PathValue("id"))
 	if err != nil {
 		return r, err
@@ -159,7 +148,7 @@ func (h *house) changeable(q *web.Request) (Resource, error) {
 }
 
 func (h *house) takeChange(q *web.Request) (web.Answer, error) {
-	r, err := h.changeable(q)
+	r, err := h.editable(q)
 	if err != nil {
 		return nil, err
 	}
@@ -202,7 +191,7 @@ func (v *formView) fill(q *web.Request, d *municipality.Directory, m municipalit
 	v.Crumbs = append(crumbsOf(q, d, m), web.Crumb{Name: q.T("resource.list.title"), Link: q.Link("/municipalities/" + m.Code + "/resources")})
 	v.Original = originalOr(e.Original)
 	v.words(q, e)
-	v.kinds(q, e.Kind)
+	v.Kinds, v.Kind = kindGroups(q), web.Choice{Name: "kind", Label: q.T("resource.form.kind"), Value: e.Kind, Complaint: v.Complaint("kind")}
 	v.Place = web.Field{Name: "place", Label: q.T("resource.form.place"), Help: q.T("resource.form.place_help"), Value: positionOf(q, e), Optional: true, Complaint: v.Complaint("place")}
 	v.Settlement = v.settlements(q, m, e)
 	v.Condition = v.choice(q, "condition", e.Condition, Conditions)
@@ -230,20 +219,6 @@ func (v *formView) words(q *web.Request, e Entry) {
 		v.Others = append(v.Others, name, words)
 		v.OthersOpen = v.OthersOpen || name.Value+words.Value+name.Complaint+words.Complaint != ""
 	}
-}
-
-func (v *formView) kinds(q *web.Request, chosen string) {
-	all, _ := Kinds()
-	for _, class := range Classes {
-		g := kindGroup{Name: q.T("resource.classes." + class)}
-		for _, k := range all {
-			if k.Class == class {
-				g.Options = append(g.Options, kindOption{k.ID, k.Name.In(q.Lang), k.ID == chosen})
-			}
-		}
-		v.Kinds = append(v.Kinds, g)
-	}
-	v.KindComplaint = v.Complaint("kind")
 }
 
 // positionOf is the position as it was typed, or else as it is kept.

@@ -33,7 +33,7 @@ func newSite(t *testing.T) site {
 	t.Helper()
 	c := newTown(t, testkit.SQLite(t, schemas()))
 	all := []feature.Feature{{Name: "look", Words: look.Words()}, account.Feature(account.Options{}), notice.Feature(),
-		municipality.Feature(municipality.Options{Resources: resource.Here}), organisation.Feature(), resource.Feature()}
+		municipality.Feature(municipality.Options{Resources: resource.Here}), organisation.Feature(), resource.Feature(resource.Options{})}
 	var words []lang.Words
 	for _, f := range all {
 		if f.Words != nil {
