@@ -23,7 +23,7 @@ func (c Chosen) Feature() feature.Feature {
 		Name:   "chosen",
 		Words:  feature.Folder(files, "words"),
 		Schema: feature.Folder(files, "schema"),
-		Pages:  []web.Checked{listPage, newPage, onePage, whyPage},
+		Pages:  []web.Checked{listPage, newPage, onePage, whyPage, contestPage, deskPage, answerPage},
 		Routes: c.house.routes,
 	}
 }
@@ -35,6 +35,12 @@ func (h *house) routes(s *web.Site) {
 	s.Public("GET /chosen/{number}/municipalities", h.look)
 	s.Public("GET /chosen/{number}/municipalities/{code}", h.why)
 	s.Private("GET /chosen/{number}/files/{name}", web.Everyone, h.file)
+	s.Private("GET /contest/{number}/{code}", web.SignedIn, h.contest)
+	s.Private("POST /contest/{number}/{code}", web.SignedIn, h.beginContest)
+	s.Private("GET /corrections", officers, h.corrections)
+	s.Private("GET /corrections/accepted.csv", officers, h.acceptedFile)
+	s.Private("GET /corrections/{application}", web.SignedIn, h.correction)
+	s.Private("POST /corrections/{application}", officers, h.answerCorrection)
 	s.Private("GET /choosing/new", officers, h.ask)
 	s.Private("POST /choosing/new", officers, h.propose)
 	s.Private("GET /choosing/{id}", officers, h.proposed)

@@ -77,28 +77,30 @@ func (v *listView) wait(q *web.Request) error {
 type oneView struct {
 	web.Head
 	Selection
-	Index      targeting.Index
-	IndexTitle string
-	IndexLink  string
-	Self       string // the address of the selection
-	Rows, Next []rowView
-	Ways       int
-	Left       []rowView // left out by the rule, below a threshold, or with a full oblast, before the cut
-	Unknown    []rowView // without a value
-	All        []rowView
-	Tied       []rowView
-	Rules      []string
-	Map        web.Map
-	Ten        []rowView // those that won the concept call of 2020, in the order of this index
-	TenChosen  int
-	Regions    bool
-	Superseded int // the number of the selection that took its place
-	Instead    int // the number of the selection whose place it took
-	Files      []fileView
-	CanDecide  bool
-	IsProposer bool
-	Reason     web.Field
-	ShowsDraft bool
+	Index         targeting.Index
+	IndexTitle    string
+	IndexLink     string
+	Self          string // the address of the selection
+	Rows, Next    []rowView
+	Ways          int
+	Left          []rowView // left out by the rule, below a threshold, or with a full oblast, before the cut
+	Unknown       []rowView // without a value
+	All           []rowView
+	Tied          []rowView
+	Rules         []string
+	Map           web.Map
+	Ten           []rowView // those that won the concept call of 2020, in the order of this index
+	TenChosen     int
+	Regions       bool
+	Superseded    int // the number of the selection that took its place
+	Instead       int // the number of the selection whose place it took
+	Files         []fileView
+	Since         []sinceView // figures that are others today
+	NowIn, NowOut []rowView   // who would be in and out with them, off the record
+	CanDecide     bool
+	IsProposer    bool
+	Reason        web.Field
+	ShowsDraft    bool
 }
 
 type rowView struct {
@@ -110,6 +112,9 @@ type rowView struct {
 	Known                     bool
 	Link                      string
 }
+
+// sinceView is a figure that is another today than the index counted.
+type sinceView struct{ Place, Link, Figure, Was, Is string }
 
 type fileView struct {
 	Name, Link string
@@ -135,6 +140,9 @@ func (h *house) one(q *web.Request) (web.Answer, error) {
 		return nil, err
 	}
 	if v.Superseded, err = successor(q.Reader(), s.ID); err != nil {
+		return nil, err
+	}
+	if err := h.tellSince(q, s, &v); err != nil {
 		return nil, err
 	}
 	return onePage.Show(v), nil
@@ -230,4 +238,37 @@ func dots(q *web.Request, l List, n names) web.Map {
 		m.Marked = append(m.Marked, web.Dot{X: x, Y: y})
 	}
 	return m
+}
+
+// tellSince says which figures of the index are others today, and who would be chosen with them, off the record.
+func (h *house) tellSince(q *web.Request, s Selection, v *oneView) error {
+	o, err := h.open(q.Reader(), s)
+	if err != nil {
+		return err
+	}
+	n, err := h.names(q, o.index.Result)
+	if err != nil {
+		return err
+	}
+	changed, err := since(q.Reader(), o.index.Result, n.book)
+	if err != nil || len(changed) == 0 {
+		return err
+	}
+	for _, c := range changed {
+		decimals := o.index.Result.Table.Decimals(c.Figure)
+		v.Since = append(v.Since, sinceView{n.place(c.Municipality), v.Self + "/municipalities/" + c.Municipality, n.figure(c.Figure), n.fixed(c.Was, decimals), n.short(c.Is)})
+	}
+	now, err := corrected(o.index, o.list.Rule, changed)
+	if err != nil {
+		return err
+	}
+	for _, r := range now.Rows {
+		switch before, _ := o.list.Of(r.Code); {
+		case r.In() && !before.In():
+			v.NowIn = append(v.NowIn, n.row(o, before, v.Self))
+		case !r.In() && before.In():
+			v.NowOut = append(v.NowOut, n.row(o, before, v.Self))
+		}
+	}
+	return nil
 }

@@ -34,6 +34,7 @@ type whyView struct {
 	TurnsNone      bool // no figure of a single indicator turns it
 	IndexLink      string
 	MunicipalityAt string
+	ContestAt      string
 	Superseded     int
 	From           string // the end that is chosen from
 }
@@ -89,6 +90,7 @@ func (h *house) why(q *web.Request) (web.Answer, error) {
 	}
 	v := whyOf(q, s, o, n, at)
 	v.IndexLink = q.Link(fmt.Sprintf("/indices/%d/municipalities/%s", x.Number, v.Code))
+	v.ContestAt = fmt.Sprintf("/contest/%d/%s", s.Number, v.Code)
 	if v.Superseded, err = successor(q.Reader(), s.ID); err != nil {
 		return nil, err
 	}

@@ -82,3 +82,29 @@ func setSentBack(tx *action.Tx, id, reason string) error {
 		tx.Actor().Name(), db.At(tx.Now()), reason, id)
 	return err
 }
+
+const correctionColumns = `application, verdict, municipality, figure, value, reason, answered_by, answered_at`
+
+func scanCorrection(r db.Scanner, c *Correction) error {
+	return r.Scan(&c.Application, &c.Verdict, &c.Municipality, &c.Figure, &c.Value, &c.Reason, &c.By, db.Moment(&c.At))
+}
+
+// Corrections lists the answers to requests to correct a figure, the newest first.
+func Corrections(r db.Reader) ([]Correction, error) {
+	return db.All(r, scanCorrection, `SELECT `+correctionColumns+` FROM chosen_corrections ORDER BY answered_at DESC, application`)
+}
+
+// CorrectionOf is the answer to a request; an empty one while there is none.
+func CorrectionOf(r db.Reader, application string) (Correction, error) {
+	all, err := db.All(r, scanCorrection, `SELECT `+correctionColumns+` FROM chosen_corrections WHERE application = $1`, application)
+	if err != nil || len(all) == 0 {
+		return Correction{Application: application}, err
+	}
+	return all[0], nil
+}
+
+func insertCorrection(tx *action.Tx, c Correction) error {
+	_, err := tx.Exec(`INSERT INTO chosen_corrections (`+correctionColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		c.Application, string(c.Verdict), c.Municipality, c.Figure, c.Value, c.Reason, c.By, db.At(c.At))
+	return err
+}

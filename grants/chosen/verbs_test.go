@@ -10,9 +10,13 @@ import (
 	"testing"
 
 	"vekst/grants/account"
+	"vekst/grants/application"
+	"vekst/grants/call"
 	"vekst/grants/chosen"
+	"vekst/grants/follow"
 	"vekst/grants/municipality"
 	"vekst/grants/notice"
+	"vekst/grants/organisation"
 	"vekst/grants/statistics"
 	"vekst/grants/targeting"
 	"vekst/platform/action"
@@ -35,7 +39,8 @@ var (
 
 func testFeatures() []feature.Feature {
 	return []feature.Feature{{Name: "mail", Schema: mail.Schema()}, account.Feature(account.Options{}), notice.Feature(), municipality.Feature(municipality.Options{}),
-		statistics.New().Feature(), targeting.Feature(), chosen.New().Feature()}
+		statistics.New().Feature(), targeting.Feature(), organisation.Feature(), call.Feature(call.Options{}), follow.Feature(),
+		application.Feature(application.Options{}), chosen.New().Feature()}
 }
 
 // world is a database with officers and a published index.

@@ -30,3 +30,14 @@ CREATE TABLE chosen_state (
   last BIGINT NOT NULL
 );
 INSERT INTO chosen_state (name, last) VALUES ('number', 0);
+-- What the programme answered to a request to correct a figure. The request itself is an application.
+CREATE TABLE chosen_corrections (
+  application  TEXT   NOT NULL PRIMARY KEY,
+  verdict      TEXT   NOT NULL, -- accepted, declined
+  municipality TEXT   NOT NULL, -- the code; '' where it was declined, like the next two
+  figure       TEXT   NOT NULL, -- the column of the data: unemployment_2019
+  value        TEXT   NOT NULL, -- the right figure, a decimal with a point
+  reason       TEXT   NOT NULL,
+  answered_by  TEXT   NOT NULL,
+  answered_at  BIGINT NOT NULL
+);
