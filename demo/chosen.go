@@ -3,6 +3,7 @@ package demo
 import (
 	"time"
 
+	"vekst/grants/call"
 	"vekst/grants/chosen"
 	"vekst/grants/targeting"
 	"vekst/value/text"
@@ -25,6 +26,9 @@ func (b *builder) chosen() error {
 	if err != nil {
 		return err
 	}
-	_, err = chosen.Confirm.Run(b.at(day(2020, time.April, 22, 14, 0)), b.door, b.actor("second"), chosen.Confirming{Selection: s.ID, SHA256: s.SHA256})
+	if _, err = chosen.Confirm.Run(b.at(day(2020, time.April, 22, 14, 0)), b.door, b.actor("second"), chosen.Confirming{Selection: s.ID, SHA256: s.SHA256}); err != nil {
+		return err
+	}
+	_, err = call.Publish.Run(b.at(day(2020, time.May, 4, 9, 0)), b.door, b.actor("operator"), call.Publication{File: chosen.CorrectionFile()})
 	return err
 }

@@ -27,8 +27,8 @@ func TestShippedCallsHaveNoFaults(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(all) != 4 {
-		t.Errorf("%d calls are shipped, want 4", len(all))
+	if len(all) != 3 {
+		t.Errorf("%d calls are shipped, want 3", len(all))
 	}
 }
 

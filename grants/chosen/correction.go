@@ -1,8 +1,10 @@
 package chosen
 
 import (
+	_ "embed" // the file of the call
 	"encoding/json"
 	"regexp"
+	"slices"
 	"strconv"
 	"time"
 
@@ -11,6 +13,12 @@ import (
 
 // CorrectionCall is the call by which anybody asks for a figure to be corrected.
 const CorrectionCall = "figure-correction"
+
+//go:embed shipped/figure-correction.yaml
+var correctionFile []byte
+
+// CorrectionFile is the file of that call, which comes with the program. Officers publish it when they are ready to answer.
+func CorrectionFile() []byte { return slices.Clone(correctionFile) }
 
 // Verdict is what the programme answered to such a request.
 type Verdict string

@@ -38,6 +38,7 @@ func (h *house) routes(s *web.Site) {
 	s.Private("GET /contest/{number}/{code}", web.SignedIn, h.contest)
 	s.Private("POST /contest/{number}/{code}", web.SignedIn, h.beginContest)
 	s.Private("GET /corrections", officers, h.corrections)
+	s.Private("POST /corrections", officers, h.openCorrections)
 	s.Private("GET /corrections/accepted.csv", officers, h.acceptedFile)
 	s.Private("GET /corrections/{application}", web.SignedIn, h.correction)
 	s.Private("POST /corrections/{application}", officers, h.answerCorrection)

@@ -22,6 +22,7 @@ var (
 
 type deskView struct {
 	web.Head
+	Closed        bool // the call has not been published
 	Waiting, Done []askedRow
 	Accepted      int
 }
@@ -44,6 +45,10 @@ func statusOf(q *web.Request, c Correction) web.Status {
 
 func (h *house) corrections(q *web.Request) (web.Answer, error) {
 	v := deskView{Head: head(q, q.T("chosen.correction.desk"), toList(q))}
+	isOpen, err := isContestable(q)
+	if v.Closed = !isOpen; err != nil {
+		return nil, err
+	}
 	all, err := application.Submissions(q.Reader(), CorrectionCall)
 	if err != nil {
 		return nil, err
@@ -75,6 +80,23 @@ func (h *house) corrections(q *web.Request) (web.Answer, error) {
 		}
 	}
 	return deskPage.Show(v), nil
+}
+
+// isContestable says whether the call by which figures are contested has been published.
+func isContestable(q *web.Request) (bool, error) {
+	_, err := call.Find(q.Reader(), CorrectionCall)
+	if refusal.KindOf(err) == refusal.Missing {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// openCorrections publishes the call, so that anybody can ask.
+func (h *house) openCorrections(q *web.Request) (web.Answer, error) {
+	if _, err := web.Do(q, call.Publish, call.Publication{File: CorrectionFile()}); err != nil {
+		return nil, err
+	}
+	return web.See("/corrections"), nil
 }
 
 type answerView struct {

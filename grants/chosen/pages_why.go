@@ -90,7 +90,13 @@ func (h *house) why(q *web.Request) (web.Answer, error) {
 	}
 	v := whyOf(q, s, o, n, at)
 	v.IndexLink = q.Link(fmt.Sprintf("/indices/%d/municipalities/%s", x.Number, v.Code))
-	v.ContestAt = fmt.Sprintf("/contest/%d/%s", s.Number, v.Code)
+	isOpen, err := isContestable(q)
+	if err != nil {
+		return nil, err
+	}
+	if isOpen {
+		v.ContestAt = fmt.Sprintf("/contest/%d/%s", s.Number, v.Code)
+	}
 	if v.Superseded, err = successor(q.Reader(), s.ID); err != nil {
 		return nil, err
 	}
