@@ -101,13 +101,19 @@ func again(q *web.Request, now time.Time) string {
 	return "2; url=" + q.Link("/demo") + "?seen=" + strconv.FormatInt(now.UnixMilli(), 36) + "#colleagues"
 }
 
-// closingNext is the open call that closes first, nil when none is open.
+// closingNext is the open call that closes first and is decided afterwards, nil when none is open. A call that asks for what
+// people know, such as the one by which figures are corrected, has no deadline worth a walk.
 func closingNext(q *web.Request, now time.Time) (*call.Listed, error) {
-	open, err := call.List(q.Reader(), now, call.Wanted{State: period.Open, Limit: 1})
-	if err != nil || len(open) == 0 || open[0].Window.Closes.IsZero() {
+	open, err := call.List(q.Reader(), now, call.Wanted{State: period.Open, Limit: 10})
+	if err != nil {
 		return nil, err
 	}
-	return &open[0], nil
+	for i := range open {
+		if !open[i].Window.Closes.IsZero() && open[i].Kind.Assessed() {
+			return &open[i], nil
+		}
+	}
+	return nil, nil
 }
 
 // cards are the roles with a card of their own. Who has the same role as one before stands on that card.
