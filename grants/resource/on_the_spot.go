@@ -3,6 +3,7 @@ package resource
 import (
 	"encoding/json"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -188,7 +189,10 @@ func (h *house) proposeHere(q *web.Request) (web.Answer, error) {
 		return web.See(Link(r.ID)), nil
 	}
 	err = fieldsHere(err)
-	if heard, _ := q.Heard(err); q.WantsJSON() || heard == nil {
+	if q.WantsJSON() {
+		return nil, h.nameAlike(q, err)
+	}
+	if q.Complaints(err) == nil {
 		return nil, err
 	}
 	return h.askAgain(q, err, kept, taken)
@@ -225,6 +229,27 @@ func (h *house) keepHere(q *web.Request, photograph string) (Resource, error) {
 	}
 	_, err = web.Do(q, AddPhotograph, Picturing{ID: r.ID, Photograph: photograph, Credit: c})
 	return r, err
+}
+
+// nameAlike says what is there already to a telephone, which has no page to show it on.
+func (h *house) nameAlike(q *web.Request, err error) error {
+	all := refusal.Complaints(err)
+	if !slices.ContainsFunc(all, func(c refusal.Complaint) bool { return c.Field == alikeField }) {
+		return err
+	}
+	d, m, failed := h.known(q)
+	if failed != nil {
+		return failed
+	}
+	v := hereView{Anyway: "?"}
+	if failed := v.tellAlike(q, d, m); failed != nil || len(v.Twins) == 0 {
+		return or(failed, err)
+	}
+	names := make([]string, len(v.Twins))
+	for i, t := range v.Twins {
+		names[i] = places(t.Name.Text, t.Kind, t.Where)
+	}
+	return refusal.Of(append(slices.Clone(all), refusal.About(alikeField, "resource.here.alike_named", "Names", strings.Join(names, "; "))))
 }
 
 // fieldsHere makes complaints about a name in one language complaints about the name.

@@ -302,7 +302,7 @@ func TestSentTwiceByATelephoneItArrivesOnce(t *testing.T) {
 	}
 	fields["key"] = "another"
 	a := v.sends("official", true, "spring.jpg", photo, fields)
-	if a.Code != http.StatusUnprocessableEntity || !strings.Contains(a.Body.String(), `"Field":"anyway"`) {
+	if a.Code != http.StatusUnprocessableEntity || !strings.Contains(a.Body.String(), `"Field":"anyway"`) || !strings.Contains(a.Body.String(), "There already: The warm water") {
 		t.Errorf("one like it: %d %s", a.Code, a.Body)
 	}
 	fields["anyway"] = "1"

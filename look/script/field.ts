@@ -80,7 +80,7 @@ function spot(form: HTMLFormElement): void {
   around.className = "v-chosen";
   around.append(chooses, called);
   photo.classList.add("ds-sr-only");
-  photo.after(around);
+  photo.closest(".ds-field")!.after(around);
 
   photo.addEventListener("change", () => { void chosen(photo.files?.[0]); });
 
@@ -109,6 +109,11 @@ function spot(form: HTMLFormElement): void {
     complain("place", "");
   }
   field("place").addEventListener("input", () => { field("accuracy").value = ""; });
+
+  form.addEventListener("input", e => { // what was complained about is being mended
+    const name = (e.target as HTMLInputElement).name;
+    if (fields.includes(name) && name !== "photo") complain(name, "");
+  });
 
   if ("geolocation" in navigator) one("[data-position]").hidden = false;
   one("[data-where]").addEventListener("click", () => {
@@ -163,6 +168,7 @@ function spot(form: HTMLFormElement): void {
   // correct brings what was refused back into the form.
   function correct(w: Waits): void {
     clear();
+    say("");
     [old, current] = [w, w.key];
     for (const name of [...fields, "accuracy"]) {
       if (name === "photo") continue;
@@ -264,6 +270,7 @@ function spot(form: HTMLFormElement): void {
       return false;
     } else {
       const complaints = heard.complaints ?? [];
+      say(words.wordsRefused + ": " + w.values.name, "warning");
       await keep({ ...w, complaints, said: complaints.map(c => c.Sentence).join(" ") || heard.sentence || words.wordsFailed });
     }
     await refresh();
