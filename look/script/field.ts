@@ -2,12 +2,10 @@
 // from there, again and again until the server has it; the name it is sent under makes it arrive once. What the server
 // refuses comes back to be corrected. Every word comes from the page. Without this script it is an ordinary form.
 
-import { Waits, drop, keep, kept } from "./spot";
+import { Heard, Waits, deliverAll, drop, keep, kept, wake } from "./spot";
 import { takenAt } from "./exif";
 import { itIs } from "./device";
 import { keepPages } from "./keep";
-
-interface Answer { see?: string; kind?: string; sentence?: string; complaints?: { Field: string; Sentence: string }[] }
 
 function spot(form: HTMLFormElement): void {
   const words = form.dataset as Record<string, string>;
@@ -150,6 +148,7 @@ function spot(form: HTMLFormElement): void {
     clear();
     await refresh();
     void send();
+    askToBeWoken().catch(() => undefined);
   }
 
   function clear(): void {
@@ -199,12 +198,12 @@ function spot(form: HTMLFormElement): void {
   }
 
   function row(w: Waits): HTMLElement {
-    const li = document.createElement("li"), p = document.createElement("p"), state = document.createElement("small"), act = document.createElement("div");
+    const li = document.createElement("li"), p = document.createElement("p"), state = document.createElement("p"), act = document.createElement("div");
     li.dataset.key = w.key;
     p.className = "v-ink";
-    p.textContent = w.values.name + " ";
+    p.textContent = w.values.name;
+    state.className = "v-small";
     state.textContent = w.said ? words.wordsRefused + ": " + w.said : words.wordsWaiting;
-    p.append(state);
     act.className = "v-act";
     if (w.said) act.append(button(words.wordsCorrect, w.values.name, () => correct(w)));
     const remove = button(words.wordsDrop, w.values.name, () => {
@@ -216,7 +215,7 @@ function spot(form: HTMLFormElement): void {
       void drop(w).then(() => { say(fill(words.wordsDropped, { name: w.values.name })); return refresh(); });
     });
     act.append(remove);
-    li.append(p, act);
+    li.append(p, state, act);
     return li;
   }
 
@@ -235,46 +234,30 @@ function spot(form: HTMLFormElement): void {
 
   // --- sending -------------------------------------------------------------------------------------------------------
 
-  // send sends what waits, one after the other, and is at it once however many pages are open.
+  // send sends what waits, and tries again later what could not be sent.
   async function send(): Promise<void> {
     clearTimeout(timer);
     if (isSending) return;
     isSending = true;
-    const work = async () => {
-      for (const w of await kept(person).catch(() => [] as Waits[])) if (!w.said && !await sendOne(w)) return false;
-      return true;
-    };
-    const isDone = await ("locks" in navigator ? navigator.locks.request("vekst-spot", work) : work()).catch(() => false);
+    const isDone = await deliverAll(person, tell).catch(() => false);
     isSending = false;
+    await refresh(); // the worker may have sent some
     if (isDone) { tries = 0; return; }
     timer = window.setTimeout(() => { void send(); }, Math.min(pause.to, pause.from * 2 ** tries++));
   }
 
-  // sendOne says whether the next can be tried.
-  async function sendOne(w: Waits): Promise<boolean> {
-    const body = new FormData();
-    for (const name of Object.keys(w.values)) body.append(name, w.values[name]);
-    body.append("key", w.key);
-    if (w.photo) body.append("photo", w.photo, w.photoName);
-    const answer = await fetch(w.where, { method: "POST", body, headers: { Accept: "application/json" } }).catch(() => null);
-    const heard = await answer?.json().catch(() => null) as Answer | null;
-    if (!answer || !heard || answer.status >= 500) return false;
-    if (answer.ok && heard.see) {
-      await drop(w);
-      say(fill(words.wordsSent, { name: w.values.name }), "success", [words.wordsOpen, heard.see]);
-    } else if (answer.status === 401) {
-      say(words.wordsSignin, "warning", [words.wordsSigninLink, "/sign-in?next=" + encodeURIComponent(location.pathname)]);
-      return false;
-    } else if (answer.status === 429) {
-      say(heard.sentence ?? words.wordsFailed, "warning");
-      return false;
-    } else {
-      const complaints = heard.complaints ?? [];
-      say(words.wordsRefused + ": " + w.values.name, "warning");
-      await keep({ ...w, complaints, said: complaints.map(c => c.Sentence).join(" ") || heard.sentence || words.wordsFailed });
-    }
+  async function tell(w: Waits, h: Heard): Promise<void> {
+    if (h.is === "there") say(fill(words.wordsSent, { name: w.values.name }), "success", [words.wordsOpen, h.see!]);
+    else if (h.is === "refused") say(words.wordsRefused + ": " + w.values.name, "warning");
+    else if (h.is === "signin") say(words.wordsSignin, "warning", [words.wordsSigninLink, "/sign-in?next=" + encodeURIComponent(location.pathname)]);
+    else if (h.sentence) say(h.sentence, "warning");
     await refresh();
-    return true;
+  }
+
+  // askToBeWoken lets a browser that can send what waits when no page is open.
+  async function askToBeWoken(): Promise<void> {
+    const worker = await navigator.serviceWorker?.ready as ServiceWorkerRegistration & { sync?: { register: (name: string) => Promise<void> } };
+    await worker?.sync?.register(wake);
   }
 
   one("[data-send]").addEventListener("click", () => { tries = 0; void send(); });

@@ -3,6 +3,7 @@
 // them only to whoever the server last said is signed in here. What is written in them waits elsewhere (device.ts).
 
 import { itIs, whoIs } from "./device";
+import { deliverAll, wake } from "./spot";
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -92,4 +93,14 @@ async function keep(pages: string[], needs: string[]): Promise<void> {
   const all = await caches.open(files);
   const old = (await all.keys()).slice(0, -mostFiles);
   for (const request of old) await all.delete(request);
+}
+
+// There is a line again, and maybe no page open: what was written on the spot is sent. What fails is tried again by the browser.
+self.addEventListener("sync" as "message", e => {
+  if ((e as unknown as { tag: string }).tag === wake) e.waitUntil(sendSpot());
+});
+
+async function sendSpot(): Promise<void> {
+  const person = await whoIs();
+  if (person !== "" && !await deliverAll(person, () => undefined)) throw new Error("not everything is sent");
 }

@@ -46,3 +46,47 @@ export const count = (person: string): Promise<number> => inside("readonly", s =
 
 /** Lets go of everything of a person's. */
 export const forgetAll = (person: string): Promise<unknown> => inside("readwrite", s => s.delete(of(person)));
+
+// --- sending -------------------------------------------------------------------------------------------------------------
+
+interface Answer { see?: string; sentence?: string; complaints?: { Field: string; Sentence: string }[] }
+
+/** What came of sending a form: it is there; it was refused and waits to be corrected; somebody has to sign in; not now. */
+export interface Heard { is: "there" | "refused" | "signin" | "later"; see?: string; sentence?: string }
+
+/** Sends a form, lets go of it where it has arrived, and keeps with it what the server says where it was refused. */
+export async function deliver(w: Waits): Promise<Heard> {
+  const body = new FormData();
+  for (const name of Object.keys(w.values)) body.append(name, w.values[name]);
+  body.append("key", w.key);
+  if (w.photo) body.append("photo", w.photo, w.photoName);
+  const answer = await fetch(w.where, { method: "POST", body, headers: { Accept: "application/json" } }).catch(() => null);
+  const heard = await answer?.json().catch(() => null) as Answer | null;
+  if (!answer || !heard || answer.status >= 500) return { is: "later" };
+  if (answer.ok && heard.see) {
+    await drop(w);
+    return { is: "there", see: heard.see };
+  }
+  if (answer.status === 401) return { is: "signin" };
+  if (answer.status === 429) return { is: "later", sentence: heard.sentence };
+  const complaints = heard.complaints ?? [];
+  await keep({ ...w, complaints, said: complaints.map(c => c.Sentence).join(" ") || heard.sentence || "?" });
+  return { is: "refused" };
+}
+
+/** Sends what waits, one after the other, and is at it once however many pages there are. Says whether all had its answer. */
+export async function deliverAll(person: string, tell: (w: Waits, h: Heard) => Promise<unknown> | void): Promise<boolean> {
+  const work = async () => {
+    for (const w of await kept(person)) {
+      if (w.said) continue;
+      const h = await deliver(w);
+      await tell(w, h);
+      if (h.is === "later" || h.is === "signin") return false;
+    }
+    return true;
+  };
+  return "locks" in navigator ? navigator.locks.request("vekst-spot", work) : work();
+}
+
+/** The name under which a browser that can is asked to wake the worker when there is a line, with no page open. */
+export const wake = "vekst-spot";
