@@ -32,7 +32,7 @@ const tellFacts = `((widest) => {
 		Headings: [...document.querySelectorAll("h1")].filter(e => e.checkVisibility()).length,
 		Mains: document.querySelectorAll("main").length,
 		Wide: Math.max(0, wide - room),
-		Widest: out.slice(0, 3).map(e => e.tagName.toLowerCase() + "." + e.className + " " + e.innerText.slice(0, 40)),
+		Widest: out.slice(0, 3).map(e => e.tagName.toLowerCase() + "." + e.className + " " + (e.innerText ?? "").slice(0, 40)),
 		Missing: (document.documentElement.innerHTML.match(/⟨[^⟩]*⟩|&lt;no value&gt;|ZgotmplZ/g) || []).join(" "),
 	};
 })(%d)`

@@ -83,7 +83,7 @@ func features(o options) []feature.Feature {
 		selection.Feature(),
 		chosenBy.Feature(),
 		resource.Feature(o.resources()),
-		territory.Feature(territory.Options{Figures: figures}),
+		territory.Feature(territory.Options{Figures: figures, Chosen: chosenBy.Standing}),
 		opendata.Feature(opendata.Options{Address: o.Values["address"], Version: targeting.Program(), Figures: figures}),
 		trail.Feature(trail.Options{Seal: o.Sealer.Seal}),
 		calendar.Feature(calendar.Options{Address: o.Values["address"]}),

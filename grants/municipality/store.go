@@ -30,6 +30,9 @@ func setFact(tx *action.Tx, f Fact) error {
 		ON CONFLICT (municipality, field) DO UPDATE SET words = excluded.words`, f.Municipality, f.Field, f.Words)
 }
 
+// ContactOf is who answers for the page of a municipality; one that is not Given where nobody does.
+func ContactOf(r db.Reader, code string) (Contact, error) { return findContact(r, code) }
+
 func findContact(r db.Reader, code string) (Contact, error) {
 	all, err := db.All(r, scanContact, `SELECT municipality, office, email, phone, person, consented, changed FROM municipality_contacts WHERE municipality = $1`, code)
 	if err != nil || len(all) == 0 {

@@ -3,6 +3,7 @@ package territory
 import (
 	"embed"
 
+	"vekst/grants/municipality"
 	"vekst/grants/statistics"
 	"vekst/grants/targeting"
 	"vekst/platform/feature"
@@ -16,6 +17,8 @@ var files embed.FS
 type Options struct {
 	// Figures are the statistics that are shown.
 	Figures statistics.Statistics
+	// Chosen lists the selections by an index with whether the municipality with a code is among the chosen.
+	Chosen func(q *web.Request, code string) ([]municipality.Activity, error)
 }
 
 // house holds what the pages need besides the request.
@@ -34,7 +37,7 @@ func Feature(o Options) feature.Feature {
 		Name:   "territory",
 		Words:  feature.Folder(files, "words"),
 		Schema: feature.Folder(files, "schema"),
-		Pages:  []web.Checked{mapPage, filesPage, filePage},
+		Pages:  []web.Checked{mapPage, profilePage, filesPage, filePage},
 		Routes: h.routes,
 	}
 }
@@ -42,6 +45,8 @@ func Feature(o Options) feature.Feature {
 func (h *house) routes(s *web.Site) {
 	s.Public("GET /map", h.show)
 	s.Public("GET /map/at", h.at)
+	s.Public("GET /municipalities/{code}/map", h.showOne)
+	s.Public("GET /municipalities/{code}/profile", h.profile)
 	s.Private("GET /map/places.json", web.Everyone, h.places)
 	s.Private("GET /map/resources.json", web.Everyone, h.points)
 	s.Private("GET /territory/outlines", keeps, h.outlines)

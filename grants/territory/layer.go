@@ -35,7 +35,7 @@ const indexPrefix = "index-"
 const usualLayer = "unemployment"
 
 // layerOf is what was asked for, or what is usual. It is nil while there are no figures at all.
-func (h *house) layerOf(q *web.Request, b *statistics.Book, asked string) (*layer, error) {
+func (h *house) layerOf(q *web.Request, b *statistics.Book, asked, country string) (*layer, error) {
 	if number, ok := strings.CutPrefix(asked, indexPrefix); ok {
 		if n, err := strconv.Atoi(number); err == nil {
 			if l, err := h.indexLayer(q, b, n); l != nil || err != nil {
@@ -45,7 +45,7 @@ func (h *house) layerOf(q *web.Request, b *statistics.Book, asked string) (*laye
 	}
 	for _, code := range append([]string{asked, usualLayer}, codesOf(b)...) {
 		if i, ok := b.Named(code); ok {
-			if l := indicatorLayer(q, b, i); l != nil {
+			if l := indicatorLayer(q, b, i, country); l != nil {
 				return l, nil
 			}
 		}
@@ -62,8 +62,8 @@ func codesOf(b *statistics.Book) []string {
 }
 
 // indicatorLayer is an indicator in the year asked for, or the newest; nil where nobody has a figure.
-func indicatorLayer(q *web.Request, b *statistics.Book, i statistics.Indicator) *layer {
-	country := countryOf(b, i, q.Value("country"))
+func indicatorLayer(q *web.Request, b *statistics.Book, i statistics.Indicator, asked string) *layer {
+	country := countryOf(b, i, asked)
 	years := b.Years(i.Code, country)
 	if len(years) == 0 {
 		return nil

@@ -9,6 +9,7 @@ import (
 
 	"vekst/grants/municipality"
 	"vekst/grants/statistics"
+	"vekst/platform/refusal"
 	"vekst/platform/web"
 	"vekst/value/decimal"
 )
@@ -37,6 +38,8 @@ type mapView struct {
 	Points    string // address of the resources; "" for none
 	At        string // address that says what is at a place
 	MayImport bool
+	Pick      string // the municipality the map is about
+	only      *municipality.Municipality
 }
 
 type legendRow struct {
@@ -65,20 +68,44 @@ func (h *house) show(q *web.Request) (web.Answer, error) {
 		return nil, err
 	}
 	v := mapView{Self: q.Link("/map"), MayImport: mayImport(q)}
-	v.Title, v.Section, v.Script, v.Thread = q.T("territory.map.title"), "look.nav.municipalities", "map.js", 1
-	v.Style = "map.css"
+	v.Title, v.Section, v.Thread, v.Style = q.T("territory.map.title"), "look.nav.municipalities", 1, "map.css"
 	v.Crumbs = []web.Crumb{{Name: q.T("municipality.list.title"), Link: q.Link("/municipalities")}}
-	if v.Shown, err = h.layerOf(q, b, q.Value("show")); err != nil {
+	return h.shown(q, b, &v)
+}
+
+func (h *house) shown(q *web.Request, b *statistics.Book, v *mapView) (a web.Answer, err error) {
+	country := q.Value("country")
+	if v.only != nil {
+		country = v.only.Country
+	}
+	if v.Shown, err = h.layerOf(q, b, q.Value("show"), country); err != nil {
 		return nil, err
 	}
+	v.Script = "map.js"
 	if v.Shown == nil {
 		v.Script, v.Shown = "", &layer{Country: municipality.Bulgaria, say: decimal.Decimal.String}
 	}
 	v.Country = v.Shown.Country
-	if err := h.fill(q, b, &v); err != nil {
+	if err := h.fill(q, b, v); err != nil {
 		return nil, err
 	}
-	return mapPage.Show(v), nil
+	return mapPage.Show(*v), nil
+}
+
+// showOne is the map around one municipality, which is picked on it, with its resources.
+func (h *house) showOne(q *web.Request) (web.Answer, error) {
+	b, err := h.Figures.Book(q.Reader())
+	if err != nil {
+		return nil, err
+	}
+	m, ok := b.Places.Municipality(q.PathValue("code"))
+	if !ok {
+		return nil, refusal.New(refusal.Missing, "municipality.one.unknown")
+	}
+	v := mapView{Self: q.Link("/municipalities/" + m.Code + "/map"), MayImport: mayImport(q), Pick: m.Code, only: &m}
+	v.Title, v.Section, v.Thread, v.Style = q.T("territory.map.of", "Name", b.Places.Label(m.Code, q.Lang)), "look.nav.municipalities", 1, "map.css"
+	v.Crumbs = []web.Crumb{{Name: q.T("municipality.list.title"), Link: q.Link("/municipalities")}, {Name: b.Places.Label(m.Code, q.Lang), Link: q.Link("/municipalities/" + m.Code)}}
+	return h.shown(q, b, &v)
 }
 
 // fill makes the picture, the legend and the table of what is shown.
@@ -94,6 +121,9 @@ func (h *house) fill(q *web.Request, b *statistics.Book, v *mapView) error {
 	v.Way = q.T("territory.why." + way)
 	shadeOf := func(code string) string { return shadeIn(classes, v.Shown.values, code) }
 	projection := fitted(sheet, all)
+	if v.only != nil && v.only.Country == v.Country && (sheet.Has(v.Pick) || v.only.Point != municipality.Point{}) {
+		projection = around(sheet, *v.only)
+	}
 	v.Picture, v.Corner = draw(sheet, projection, all, shadeOf), projection.Corner()
 	v.Picture.Label = q.T("territory.map.label", "Name", v.Shown.Name, "Count", len(all)-v.Missing)
 	v.Unmapped = len(all) - len(v.Picture.Shapes) - len(v.Picture.Seats)
@@ -116,9 +146,12 @@ func (h *house) tellResources(q *web.Request, v *mapView, p Projection) error {
 		return err
 	}
 	v.Filter = filterOf(q)
+	if v.only != nil && !q.URL.Query().Has("resources") {
+		v.Filter = everyResource
+	}
 	v.Choices = append(v.Choices, filters(q, all, v.Filter))
 	v.At = q.Link("/map/at")
-	if v.Filter == "" {
+	if v.Filter == "" || len(all) == 0 {
 		return nil
 	}
 	some := chosen(all, v.Filter, "")

@@ -46,6 +46,24 @@ func fitted(s *Sheet, all []municipality.Municipality) Projection {
 	return Fit(b)
 }
 
+// vicinity is how much is shown around a municipality, in ten-thousandths of a degree: some twenty kilometres.
+const vicinity = 2200
+
+// around is the projection that shows a municipality with what lies about it.
+func around(s *Sheet, m municipality.Municipality) Projection {
+	var b Box
+	for _, r := range s.coarse[m.Code].Rings {
+		for _, p := range r {
+			b.Take(p)
+		}
+	}
+	if p, ok := spotOf(m); ok {
+		b.Take(p)
+	}
+	b.Least, b.Most = Spot{b.Least.X - vicinity, b.Least.Y - vicinity*2/3}, Spot{b.Most.X + vicinity, b.Most.Y + vicinity*2/3}
+	return Fit(b)
+}
+
 // draw puts municipalities on a picture, each in its shade.
 func draw(s *Sheet, p Projection, all []municipality.Municipality, shadeOf func(code string) string) Picture {
 	pic := Picture{Width: p.Width, Height: p.Height}
@@ -66,25 +84,21 @@ func draw(s *Sheet, p Projection, all []municipality.Municipality, shadeOf func(
 func pathOf(p Projection, rings []Ring) string {
 	var b strings.Builder
 	for _, r := range rings {
-		lastX, lastY := 0, 0
-		for i, s := range r {
-			x, y := p.On(s)
-			if i > 0 && x == lastX && y == lastY {
+		x, y := p.On(r[0])
+		b.WriteString("M" + strconv.Itoa(x) + " " + strconv.Itoa(y) + "l")
+		steps := 0
+		for _, s := range r[1:] {
+			nextX, nextY := p.On(s)
+			if nextX == x && nextY == y {
 				continue
 			}
-			switch {
-			case i == 0:
-				b.WriteByte('M')
-			case i == 1:
-				b.WriteByte('l')
-			}
-			if i == 0 {
-				b.WriteString(strconv.Itoa(x) + " " + strconv.Itoa(y))
-			} else {
-				step(&b, x-lastX)
-				step(&b, y-lastY)
-			}
-			lastX, lastY = x, y
+			step(&b, nextX-x)
+			step(&b, nextY-y)
+			x, y = nextX, nextY
+			steps++
+		}
+		if steps == 0 {
+			b.WriteString("0 0")
 		}
 		b.WriteByte('z')
 	}

@@ -23,8 +23,10 @@ function start(box: HTMLElement): void {
     place(code: string) { pick(code, false); },
     heap(count: number) { says.heap(count); },
     point(x: number, y: number) { says.point(x, y); },
-    moved() { remember(board.view()); },
+    moved() { if (acted) remember(board.view()); },
   };
+  let acted = false; // the address keeps a view that somebody chose, and no other
+  ["pointerdown", "keydown", "wheel"].forEach(kind => box.addEventListener(kind, () => (acted = true), { passive: true, capture: true }));
   let board: Board = drawing(frame, box, events);
   const pick = (code: string | null, move: boolean) => {
     rows.forEach(r => r.toggleAttribute("data-picked", r.dataset.code === code));
@@ -90,6 +92,7 @@ function start(box: HTMLElement): void {
   frame.setAttribute("aria-label", box.dataset.wordMap!);
   box.toggleAttribute("data-moves", true);
   box.querySelectorAll<HTMLElement>("[data-tools], [data-act], [data-keys]").forEach(e => (e.hidden = false));
+  if (box.dataset.pick) pick(box.dataset.pick, false);
   performance.mark("map-moves");
 
   const points: Promise<Points | null> = box.dataset.points ? fetch(box.dataset.points).then(r => (r.ok ? r.json() : null)).catch(() => null) : Promise.resolve(null);
