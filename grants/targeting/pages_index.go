@@ -146,7 +146,7 @@ func (h *house) index(q *web.Request) (web.Answer, error) {
 		return nil, err
 	}
 	v := indexView{Head: web.Head{Title: o.Title.In(q.Lang), Section: "look.nav.municipalities", Thread: 1, Crumbs: crumbs(q), Script: "index.js"},
-		Index: o.Index, Lede: o.lede(q), All: q.Value("all") == "yes", Notes: o.notes(), Correlations: o.correlations(), Steps: o.steps(),
+		Index: o.Index, Lede: o.lede(q), All: q.Value("all") == "yes", Notes: o.notes(), Correlations: o.correlationRows(), Steps: o.steps(),
 		Indicators: o.indicatorRows(q), Files: o.fileRows(q), Makes: makes(q)}
 	v.standing = o.standing(q, v.All)
 	v.Sure, v.Cut = o.sure(q)
@@ -247,7 +247,8 @@ func (w writer) one(x float64) string {
 }
 
 func (o *opened) notes() (said []string) {
-	for _, n := range o.Result.Notes() {
+	notes, _ := o.told()
+	for _, n := range notes {
 		said = append(said, o.say("targeting.note."+string(n.Kind), "A", o.named(n.A), "B", o.named(n.B), "R", o.two(n.R), "N", n.N, "Of", n.Of))
 	}
 	return said
@@ -262,8 +263,9 @@ type correlationRow struct {
 // mostCorrelations are listed, the strongest first; all of them are in correlations.csv.
 const mostCorrelations = 40
 
-func (o *opened) correlations() (rows []correlationRow) {
-	all := slices.DeleteFunc(o.Result.Correlations(), func(c Correlation) bool { return IsMissing(c.R) })
+func (o *opened) correlationRows() (rows []correlationRow) {
+	_, every := o.told()
+	all := slices.DeleteFunc(slices.Clone(every), func(c Correlation) bool { return IsMissing(c.R) })
 	slices.SortStableFunc(all, func(a, b Correlation) int { return cmp.Compare(abs(b.R), abs(a.R)) })
 	for _, c := range all[:min(len(all), mostCorrelations)] {
 		rows = append(rows, correlationRow{o.named(c.A), o.named(c.B), o.two(c.R), c.N, abs(c.R) > sameAbove})

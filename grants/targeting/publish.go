@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"vekst/value/text"
 )
@@ -36,6 +37,16 @@ type Published struct {
 	Draws   *Draws // nil where the recipe has none
 	Files   []File
 	Reports []File
+
+	noted        sync.Once // what is told of the result on every page, worked out once
+	remarks      []Note
+	correlations []Correlation
+}
+
+// told are the notes and the correlations of the result.
+func (p *Published) told() ([]Note, []Correlation) {
+	p.noted.Do(func() { p.remarks, p.correlations = p.Result.Notes(), p.Result.Correlations() })
+	return p.remarks, p.correlations
 }
 
 // SHA256 is the hash of index.json, which names every other file of the record with its own.
