@@ -10,7 +10,6 @@ import (
 	"vekst/grants/municipality"
 	"vekst/grants/statistics"
 	"vekst/platform/db"
-	"vekst/value/decimal"
 	"vekst/value/text"
 )
 
@@ -91,7 +90,7 @@ func rowOf(b *statistics.Book, m municipality.Municipality, series []Series) []s
 		words := ""
 		if c := b.In(m.Country, s.Indicator, s.Year); c != nil {
 			if v, ok := c.Values[m.Code]; ok {
-				words = decimal.Decimal(v).String()
+				words = v.String()
 			}
 		}
 		row = append(row, words)

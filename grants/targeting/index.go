@@ -99,7 +99,7 @@ func remake(r db.Reader, id string) (*Published, error) {
 	}
 	p, faults := Publish(x.Data, x.Framework, x.Recipe)
 	if len(faults) > 0 {
-		return nil, fmt.Errorf("%w: number %d: %v", ErrDoesNotHold, x.Number, faults)
+		return nil, fmt.Errorf("%w: number %d: %w", ErrDoesNotHold, x.Number, faults)
 	}
 	if p.SHA256() != x.SHA256 {
 		return nil, fmt.Errorf("%w: number %d: %s was published, and %s comes of it", ErrDoesNotHold, x.Number, x.SHA256, p.SHA256())

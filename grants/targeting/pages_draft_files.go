@@ -179,7 +179,7 @@ func (h *house) publishView(q *web.Request, heard []web.Complaint) (publishView,
 	}
 	found, err := h.preview(q, d, b, plan)
 	if v.Ready = len(found.Faults) == 0; !v.Ready || err != nil {
-		v.Complaints = append(heard, found.Faults...)
+		v.Complaints = slices.Concat(heard, found.Faults)
 		for i := range v.Complaints {
 			v.Complaints[i].Field = ""
 		}

@@ -127,7 +127,7 @@ func (o *opened) rankIn(q *web.Request, values column, u int) string {
 	if places[u] == 0 {
 		return ""
 	}
-	return q.T("targeting.place.rank", "Place", places[u], "Of", len(column(values).present()))
+	return q.T("targeting.place.rank", "Place", places[u], "Of", len(values.present()))
 }
 
 // treatment says in words what happened to one figure.

@@ -21,7 +21,7 @@ func goodPlan() Plan {
 func TestAFaultOfAPlanLeadsToItsField(t *testing.T) {
 	data := "uCode,oblast,unemployment_2019,natural_increase_2019,net_migration_2019\nA,X,1,2,3\nB,X,2,3,4\nC,Y,3,5,7\nD,Y,6,1,7\n" +
 		"E,Y,6,2,8\nF,X,4,4,1\nG,X,7,9,3\nH,X,6,5,2\nI,Y,2,3,1\nJ,Y,4,8,9\nK,Y,5,5,5\nL,X,1,1,2\n"
-	for field, break_ := range map[string]func(p *Plan){
+	for field, spoil := range map[string]func(p *Plan){
 		"title_bg":      func(p *Plan) { p.Title.NB = "" },
 		"id":            func(p *Plan) { p.ID = "Not: a {slug}\n# x" },
 		"weight_0":      func(p *Plan) { p.Parts[0].Weight = "many" },
@@ -45,7 +45,7 @@ func TestAFaultOfAPlanLeadsToItsField(t *testing.T) {
 		"end":           func(p *Plan) { p.End = "the middle" },
 	} {
 		p := goodPlan()
-		break_(&p)
+		spoil(&p)
 		_, r, faults := calculated(Files{[]byte(data), p.framework(), p.recipe()})
 		if len(faults) == 0 {
 			t.Errorf("%s: no fault in\n%s", field, p.recipe())
