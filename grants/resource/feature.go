@@ -47,6 +47,7 @@ func (h *house) routes(s *web.Site) {
 	s.Private("GET /resources/{id}/edit", web.SignedIn, h.askChange)
 	s.Private("POST /resources/{id}/edit", web.SignedIn, h.takeChange)
 	s.Private("GET /resources/desk", web.SignedIn, h.desk)
+	s.Private("POST /surveys/{application}/resources/{row}", web.SignedIn, h.takeOver)
 	s.Private("POST /resources/{id}/confirm", web.SignedIn, h.confirm)
 	s.Private("POST /resources/{id}/revive", web.SignedIn, h.revive)
 	s.Private("POST /resources/{id}/restore", web.SignedIn, h.restore)

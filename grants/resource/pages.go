@@ -85,6 +85,15 @@ func joined(by string, parts ...string) string {
 	return strings.Join(known, by)
 }
 
+// whereOf says in which settlement and municipality something is, each name once.
+func whereOf(q *web.Request, d *municipality.Directory, r Resource) string {
+	settlement, municipality := settlementName(r.Settlement).In(q.Lang), d.Label(r.Municipality, q.Lang)
+	if settlement == municipality {
+		settlement = ""
+	}
+	return places(settlement, municipality)
+}
+
 // options are the choices of a list, the first of which is none of them.
 func options(q *web.Request, none, prefix string, values []string) []web.Option {
 	all := []web.Option{{Label: q.T(none)}}

@@ -13,6 +13,7 @@ var deskPage = web.NewPage[deskView](files, "pages/desk.html")
 type deskView struct {
 	web.Head
 	Waiting    []waitingRow
+	Told       []toldRow
 	Aside      []card
 	Mine       []card
 	IsOfficial bool
@@ -69,6 +70,9 @@ func (v *deskView) tellOfficial(q *web.Request, d *municipality.Directory, scope
 		}
 		v.Waiting = append(v.Waiting, row)
 	}
+	if err := v.tellTold(q, d, scope); err != nil {
+		return err
+	}
 	gone, err := aside(q.Reader(), scope)
 	for _, r := range gone {
 		v.Aside = append(v.Aside, stated(q, d, r))
@@ -78,7 +82,7 @@ func (v *deskView) tellOfficial(q *web.Request, d *municipality.Directory, scope
 
 // stated is a card with the state of its resource.
 func stated(q *web.Request, d *municipality.Directory, r Resource) card {
-	c := cardOf(q, r, places(settlementName(r.Settlement).In(q.Lang), d.Label(r.Municipality, q.Lang)))
+	c := cardOf(q, r, whereOf(q, d, r))
 	c.State, c.Reason = q.T("resource.state."+string(r.State)), r.Reason
 	return c
 }

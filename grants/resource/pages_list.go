@@ -50,7 +50,7 @@ func (h *house) list(q *web.Request) (web.Answer, error) {
 	found, err := Public(q.Reader(), f)
 	v.Count, v.From, v.To = int(n), f.Offset+1, f.Offset+len(found)
 	for _, r := range found {
-		v.Cards = append(v.Cards, cardOf(q, r, places(settlementName(r.Settlement).In(q.Lang), d.Label(r.Municipality, q.Lang))))
+		v.Cards = append(v.Cards, cardOf(q, r, whereOf(q, d, r)))
 	}
 	v.turn(q, f, n)
 	scope, scopeErr := ScopeOf(q.Reader(), q.Actor())

@@ -269,7 +269,7 @@ func (v *oneView) tellSimilar(q *web.Request, d *municipality.Directory, r Resou
 	}
 	for _, o := range others {
 		if o.ID != r.ID && len(v.Similar.Cards) < 6 {
-			v.Similar.Cards = append(v.Similar.Cards, cardOf(q, o, places(settlementName(o.Settlement).In(q.Lang), d.Label(o.Municipality, q.Lang))))
+			v.Similar.Cards = append(v.Similar.Cards, cardOf(q, o, whereOf(q, d, o)))
 		}
 	}
 	return v.Similar.tellDone(q, d, r)
@@ -303,7 +303,7 @@ func (v *oneView) tellTwins(q *web.Request, d *municipality.Directory, r Resourc
 }
 
 func twinCard(q *web.Request, d *municipality.Directory, t Twin) card {
-	c := cardOf(q, t.Resource, places(settlementName(t.Settlement).In(q.Lang), d.Label(t.Municipality, q.Lang)))
+	c := cardOf(q, t.Resource, whereOf(q, d, t.Resource))
 	c.State = q.T("resource.state." + string(t.State))
 	switch {
 	case t.Named:

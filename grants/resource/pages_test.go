@@ -2,6 +2,7 @@ package resource_test
 
 import (
 	"context"
+	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -31,7 +32,13 @@ type site struct {
 
 func newSite(t *testing.T) site {
 	t.Helper()
-	c := newTown(t, testkit.SQLite(t, schemas()))
+	return newSiteIn(t, surveySchemas(), func(w *testkit.World) town { return newTown(t, w) })
+}
+
+// newSiteIn is the pages of a town that is settled on tables.
+func newSiteIn(t *testing.T, tables []fs.FS, settle func(*testkit.World) town) site {
+	t.Helper()
+	c := settle(testkit.SQLite(t, tables))
 	all := []feature.Feature{{Name: "look", Words: look.Words()}, account.Feature(account.Options{}), notice.Feature(),
 		municipality.Feature(municipality.Options{Resources: resource.Here}), organisation.Feature(), resource.Feature(resource.Options{})}
 	var words []lang.Words
@@ -204,7 +211,7 @@ func TestRatesAddsMergesAndRestoresOnPages(t *testing.T) {
 	s.says(s.visit("villager", http.MethodGet, path+"/rate"), http.StatusForbidden)
 	s.says(s.visit("official", http.MethodPost, path+"/rate", "score_demand", "4"), http.StatusUnprocessableEntity, "Write why", `value="4" selected`)
 	s.says(s.visit("official", http.MethodPost, path+"/rate", "score_demand", "4", "reason_demand", "People ask."), http.StatusSeeOther)
-	s.says(s.visit("", http.MethodGet, "/en"+path), http.StatusOK, "People ask.", "rated 4 of 5", "Община Елена")
+	s.says(s.visit("", http.MethodGet, "/en"+path), http.StatusOK, "People ask.", "rated 4 of 5", "Община Елена")
 	s.says(s.visit("villager", http.MethodPost, path+"/add", "sort", "evidence", "words", "A book", "link", "nowhere"), http.StatusUnprocessableEntity, "begins with https://", "A book")
 	s.says(s.visit("villager", http.MethodPost, path+"/add", "sort", "done", "words", "A roof was built", "link", "https://www.example.org/roof"), http.StatusSeeOther)
 	s.says(s.visit("", http.MethodGet, "/en"+path), http.StatusOK, "A roof was built", "example.org", "a local person")

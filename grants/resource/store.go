@@ -45,6 +45,11 @@ func sentBefore(r db.Reader, by, key string) (Resource, bool, error) {
 	return all[0], true, nil
 }
 
+// takenOver lists the keys of what was taken over from surveys.
+func takenOver(r db.Reader) ([]string, error) {
+	return db.All(r, db.Value[string], `SELECT sent_key FROM resources WHERE sent_key LIKE 'survey/%' ORDER BY sent_key`)
+}
+
 // countSince counts what a person proposed since a moment.
 func countSince(r db.Reader, by string, since time.Time) (int64, error) {
 	return db.One(r, db.Value[int64], `SELECT COUNT(*) FROM resources WHERE proposed_by = $1 AND proposed > $2`, by, db.At(since))
