@@ -163,7 +163,10 @@ func (h *house) view(q *web.Request, s Selection) (v oneView, err error) {
 	}
 	v.Selection, v.Head = s, head(q, s.Title.In(q.Lang), toList(q))
 	v.IndexTitle, v.IndexLink = v.Index.Title.In(q.Lang), q.Link("/indices/"+strconv.Itoa(v.Index.Number))
-	v.Self, v.Ways, v.Rules = q.Link("/chosen/"+strconv.Itoa(s.Number)), o.ways, n.rule(o.list.Rule)
+	if s.Number > 0 {
+		v.Self = q.Link("/chosen/" + strconv.Itoa(s.Number))
+	}
+	v.Ways, v.Rules = o.ways, n.rule(o.list.Rule)
 	v.rows(n, o)
 	v.Map = dots(q, o.list, n)
 	for _, f := range s.Files() {
@@ -215,6 +218,9 @@ func (v *oneView) rows(n names, o *opened) {
 func (n names) row(o *opened, r Row, self string) rowView {
 	row := rowView{Place: r.Place, Code: r.Code, Name: n.place(r.Code), Region: n.region(r.Code, r.Group), Value: n.fixed(r.Value, 1), Why: n.why(o.list, r),
 		In: r.In(), Ways: o.in[r.Code], Link: self + "/municipalities/" + r.Code}
+	if self == "" { // it has no pages of its own yet
+		row.Link = n.q.Link("/municipalities/" + r.Code)
+	}
 	if r.Rival != "" {
 		row.Ahead = n.fixed(max(r.Ahead, -r.Ahead), 2)
 	}

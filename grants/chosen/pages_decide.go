@@ -26,7 +26,6 @@ func (h *house) proposal(q *web.Request) (oneView, error) {
 	v, err := h.view(q, s)
 	v.ShowsDraft, v.IsProposer = true, s.ProposedBy == q.Actor().Name()
 	v.CanDecide = s.Stage == Proposed && isOfficer(q)
-	v.Self = q.Link("/chosen")
 	v.Reason = web.Field{Name: "reason", Label: q.T("chosen.decide.reason"), Rows: 3, Value: q.Value("reason")}
 	return v, err
 }

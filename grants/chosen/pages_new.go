@@ -80,8 +80,13 @@ func (h *house) propose(q *web.Request) (web.Answer, error) {
 		return newPage.Refuse(v), nil
 	}
 	rule, complaints := f.rule(q.Lang)
-	refused := refusal.Of(slices.Concat(complaints, refusal.Complaints(rule.Check(index.Result))))
-	if refused == nil && q.Value("do") == "propose" {
+	complaints = append(complaints, refusal.Complaints(rule.Check(index.Result))...)
+	proposes := q.Value("do") == "propose"
+	if !proposes { // who is chosen does not depend on the title, which can be written afterwards
+		complaints = slices.DeleteFunc(complaints, func(c refusal.Complaint) bool { return c.Key == "chosen.refusal.title" })
+	}
+	refused := refusal.Of(complaints)
+	if refused == nil && proposes {
 		var s Selection
 		if s, refused = web.Do(q, Propose, Proposing{Index: f.Index, Rule: rule, Supersedes: f.Supersedes}); refused == nil {
 			return web.See("/choosing/" + s.ID), nil
@@ -95,7 +100,10 @@ func (h *house) propose(q *web.Request) (web.Answer, error) {
 		v.complain(heard)
 		return newPage.With(status, v), nil
 	}
-	return newPage.Show(v), h.preview(q, &v, index, rule)
+	if err := h.preview(q, &v, index, rule); err != nil {
+		return nil, err
+	}
+	return newPage.Show(v), nil
 }
 
 // preview says who would be chosen, off the record.
@@ -106,7 +114,7 @@ func (h *house) preview(q *web.Request, v *newView, index *targeting.Published, 
 	}
 	o := &opened{index: index, list: Apply(index.Result, rule, index.SHA256())}
 	o.in, o.ways = Ways(index.Result, rule, index.SHA256())
-	p := oneView{Self: q.Link("/chosen"), Ways: o.ways, Rules: n.rule(rule), ShowsDraft: true}
+	p := oneView{Ways: o.ways, Rules: n.rule(rule), ShowsDraft: true}
 	p.rows(n, o)
 	p.Map = dots(q, o.list, n)
 	v.Preview = &p
