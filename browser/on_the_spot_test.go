@@ -210,3 +210,31 @@ func (p *tab) arrivesOnce() {
 		p.t.Errorf("the photograph is there, says whose it is, says when, and the page says where: %s", facts)
 	}
 }
+
+// Whoever signs out on a telephone others use leaves nothing of what they wrote on the spot, and is told first.
+func TestSigningOutSaysWhatWaitsOnTheSpot(t *testing.T) {
+	t.Parallel()
+	line, near := throughWire(t, ownDemo(t))
+	p := open(t, near, "en", phone)
+	p.mayLog(offline...)
+	p.becomes("officer", spot)
+	p.keptHere()
+	line.cut()
+	p.answer("kind", "cave")
+	p.answer("name", "A cave nobody has seen")
+	p.pressHere("form[data-field-form] [type=submit]")
+	p.sees(p.said("waiting"))
+	p.closesTheBrowser()
+	line.mend()
+	p.visit("/account")
+	line.cut()
+	p.click("button", p.says("account.account.sign_out"))
+	p.sees(p.says("account.leave.left_one"))
+	line.mend()
+	p.leaving(func() { p.click("button", p.says("account.leave.anyway")) })
+	left := ask[int](p, `new Promise((yes, no) => { const r = indexedDB.open("vekst-spot", 1); r.onerror = no; r.onsuccess = () => {
+		const all = r.result.transaction("forms").objectStore("forms").count(); all.onsuccess = () => { r.result.close(); yes(all.result) } } })`)
+	if left != 0 {
+		t.Errorf("%d of what was written is left", left)
+	}
+}

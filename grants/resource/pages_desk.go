@@ -25,6 +25,7 @@ type waitingRow struct {
 	By    string // who proposed it, as officials know
 	Alike int
 	Since string
+	Cover Cover // its photograph, if it has one
 }
 
 // desk is where officials decide, and where everybody sees what became of their own proposals.
@@ -57,12 +58,16 @@ func (v *deskView) tellOfficial(q *web.Request, d *municipality.Directory, scope
 	if err != nil {
 		return err
 	}
+	covers, err := coversWaiting(q.Reader())
+	if err != nil {
+		return err
+	}
 	for _, r := range waiting {
 		alike, err := Alike(q.Reader(), r.Municipality, r.ID, r.Entry)
 		if err != nil {
 			return err
 		}
-		row := waitingRow{card: stated(q, d, r), Alike: len(alike), Since: lang.Date(q.Lang, r.Proposed.In(q.Site.Zone))}
+		row := waitingRow{card: stated(q, d, r), Alike: len(alike), Since: lang.Date(q.Lang, r.Proposed.In(q.Site.Zone)), Cover: covers[r.ID]}
 		if p, err := account.Find(q.Reader(), r.By); err == nil {
 			row.By = p.Name
 		} else if refusal.KindOf(err) != refusal.Missing {

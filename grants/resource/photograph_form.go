@@ -1,6 +1,8 @@
 package resource
 
 import (
+	"net/http"
+
 	"vekst/platform/picture"
 	"vekst/platform/refusal"
 	"vekst/platform/web"
@@ -23,7 +25,7 @@ func (h *house) photoForm(q *web.Request, kept string, complaint func(field stri
 		f.Small = photographLink(kept) + "/small"
 	}
 	author := q.Value("author")
-	if author == "" && q.Method != "POST" {
+	if author == "" && q.Method != http.MethodPost {
 		author = q.Visitor.Name
 	}
 	f.Author = web.Field{Name: "author", Label: q.T("resource.photo.author"), Help: q.T("resource.photo.author_help"), Value: author, Complaint: complaint("author")}

@@ -55,3 +55,21 @@ func updatePhotograph(tx *action.Tx, p Photograph) error {
 		p.Resource, p.Author, p.Licence, p.Caption, p.Lang, p.Place, db.At(p.Removed), p.ID)
 	return err
 }
+
+// Cover is the first photograph of a resource.
+type Cover struct{ Resource, Small, Caption, Lang string }
+
+// coversWaiting are the first photographs of the resources that wait for a decision, by resource.
+func coversWaiting(r db.Reader) (map[string]Cover, error) {
+	all, err := db.All(r, func(s db.Scanner, c *Cover) error { return s.Scan(&c.Resource, &c.Small, &c.Caption, &c.Lang) },
+		`SELECT p.resource, p.id, p.caption, p.lang FROM resource_photographs p JOIN resource_photograph_contents c ON c.sha256 = p.sha256
+		JOIN resources r ON r.id = p.resource WHERE r.state = 'proposed' AND p.removed = 0 AND c.scan <> 'infected' ORDER BY p.resource, p.place, p.id`)
+	covers := map[string]Cover{}
+	for _, c := range all {
+		if _, has := covers[c.Resource]; !has {
+			c.Small = photographLink(c.Small) + "/small"
+			covers[c.Resource] = c
+		}
+	}
+	return covers, err
+}

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
+	"io"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
@@ -19,6 +21,7 @@ import (
 	"vekst/look"
 	"vekst/platform/action"
 	"vekst/platform/lang"
+	"vekst/platform/outbox"
 	"vekst/platform/picture/picturekit"
 	"vekst/platform/refusal"
 	"vekst/platform/testkit"
@@ -141,12 +144,19 @@ func TestPhotographsAreAddedMovedRemovedAndPutBack(t *testing.T) {
 type visits struct {
 	town
 	site *web.Site
+	scan outbox.Handler
 }
 
 func onTheWeb(t *testing.T, w *testkit.World) visits {
 	t.Helper()
+	return onTheWebWith(t, w, resource.Options{Folder: t.TempDir()})
+}
+
+func onTheWebWith(t *testing.T, w *testkit.World, o resource.Options) visits {
+	t.Helper()
 	v := visits{town: newTown(t, w)}
-	f := resource.Feature(resource.Options{Folder: t.TempDir()})
+	f := resource.Feature(o)
+	v.scan = f.Slow[resource.ScanKind]
 	catalog, err := lang.NewCatalog(lang.Words{Feature: "look", Files: look.Words()}, lang.Words{Feature: "municipality", Files: municipality.Feature(municipality.Options{}).Words},
 		lang.Words{Feature: "resource", Files: f.Words}, lang.Words{Feature: "organisation", Files: organisation.Feature().Words}, lang.Words{Feature: "account", Files: account.Feature(account.Options{}).Words})
 	if err != nil {
@@ -317,8 +327,11 @@ func TestThePageCanBePutOnTheHomeScreen(t *testing.T) {
 	if !strings.Contains(page.Header().Get("Permissions-Policy"), "geolocation=(self)") || !strings.Contains(page.Body.String(), `<link rel="manifest" href="`+spot+`/app"`) {
 		t.Error("the page may not ask where the telephone is, or cannot be put on the home screen")
 	}
-	var m struct{ Start_url, Name string }
-	if err := json.Unmarshal(v.gets("", spot+"/app").Body.Bytes(), &m); err != nil || m.Start_url != spot || m.Name == "" {
+	var m struct {
+		Start string `json:"start_url"`
+		Name  string
+	}
+	if err := json.Unmarshal(v.gets("", spot+"/app").Body.Bytes(), &m); err != nil || m.Start != spot || m.Name == "" {
 		t.Errorf("%+v, %v", m, err)
 	}
 }
@@ -351,5 +364,74 @@ func TestPhotographsAreChangedOnTheirPage(t *testing.T) {
 	}
 	if a = post(path+"/"+p.ID+"/back", ""); a.Code != http.StatusSeeOther || !strings.Contains(v.gets("official", path).Body.String(), "Изворът отгоре") {
 		t.Error("it is not back")
+	}
+}
+
+// scanner finds what it says, or is away.
+type scanner struct {
+	finds string
+	away  bool
+}
+
+func (s *scanner) Scan(_ context.Context, from io.Reader) (string, error) {
+	_, err := io.Copy(io.Discard, from)
+	if s.away {
+		err = errors.New("away")
+	}
+	return s.finds, err
+}
+
+func TestAPhotographIsHeldUntilItIsFoundClean(t *testing.T) {
+	testkit.Databases(t, schemas(), func(t *testing.T, w *testkit.World) {
+		s := &scanner{away: true}
+		v := onTheWebWith(t, w, resource.Options{Folder: t.TempDir(), Scanner: s})
+		a := v.sends("official", false, "spring.jpg", picturekit.Photograph(80, 60, 42.931, 25.881), written(map[string]string{"asked": "1"}))
+		if a.Code != http.StatusSeeOther {
+			t.Fatalf("%d %s", a.Code, a.Body)
+		}
+		link := "/en" + a.Header().Get("Location")
+		all, err := resource.PhotographsOf(v.Reader(), strings.TrimPrefix(a.Header().Get("Location"), "/resources/"))
+		if err != nil || len(all) != 1 {
+			t.Fatalf("%d, %v", len(all), err)
+		}
+		path := "/photographs/" + all[0].ID
+		held := func(when string) {
+			t.Helper()
+			if v.gets("", path).Code != http.StatusNotFound || strings.Contains(v.gets("", link).Body.String(), path) || v.gets("", path+"/small").Code != http.StatusNotFound {
+				t.Errorf("%s everybody gets it", when)
+			}
+		}
+		held("before the scan")
+		if v.gets("official", path).Code != http.StatusOK || !strings.Contains(v.gets("official", link).Body.String(), "until the virus scanner") {
+			t.Error("whoever sent it does not see it, or not that it is held")
+		}
+		job := outbox.Line{Kind: resource.ScanKind, Payload: `{"SHA256":"` + all[0].SHA256 + `"}`}
+		if err := v.scan(t.Context(), v.Door, job); err == nil {
+			t.Error("a scanner that is away finds it clean")
+		}
+		held("with the scanner away")
+		s.away = false
+		if err := v.scan(t.Context(), v.Door, job); err != nil {
+			t.Fatal(err)
+		}
+		if v.gets("", path).Code != http.StatusOK || !strings.Contains(v.gets("", link).Body.String(), path) {
+			t.Error("a clean one is given to nobody")
+		}
+	})
+}
+
+func TestOfficialsSeeThePhotographOfWhatWaits(t *testing.T) {
+	v := onTheWeb(t, testkit.SQLite(t, schemas()))
+	if a := v.sends("villager", false, "spring.jpg", picturekit.Photograph(80, 60, 42.931, 25.881), written(map[string]string{"asked": "1"})); a.Code != http.StatusSeeOther {
+		t.Fatalf("%d %s", a.Code, a.Body)
+	}
+	small := regexp.MustCompile(`/photographs/[0-9a-f-]{36}/small`).FindString(v.gets("official", "/resources/desk").Body.String())
+	if small == "" || v.gets("official", small).Code != http.StatusOK {
+		t.Error("the desk shows no photograph")
+	}
+	for _, who := range []string{"", "elsewhere"} {
+		if c := v.gets(who, small).Code; c != http.StatusNotFound {
+			t.Errorf("%q gets the photograph of what is not confirmed: %d", who, c)
+		}
 	}
 }
