@@ -2,6 +2,7 @@ package targeting
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 	"strconv"
 
@@ -79,6 +80,11 @@ func (h *house) open(q *web.Request) (*opened, error) {
 		return nil, err
 	}
 	p, err := h.shelf.Open(q.Reader(), x.ID)
+	if errors.Is(err, ErrDoesNotHold) {
+		refused := refusal.New(refusal.Conflict, "targeting.refusal.does_not_hold", "Number", x.Number)
+		refused.Cause = err
+		return nil, refused
+	}
 	if err != nil {
 		return nil, err
 	}
