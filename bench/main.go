@@ -15,7 +15,7 @@ import (
 )
 
 var (
-	only    = flag.String("only", "", "measure only what begins with this: start, submit, autosave, call_list, municipality_page, weight, form, index, lost, last_minutes, growth")
+	only    = flag.String("only", "", "measure only what begins with this: start, submit, autosave, call_list, municipality_page, weight, form, map, index, lost, last_minutes, growth")
 	seconds = flag.Int("seconds", 10, "how long each load lasts")
 	drafts  = flag.Int("drafts", 20_000, "drafts that are ready to be submitted")
 	rounds  = flag.Int("rounds", 20, "how often the server is killed, on each engine")
@@ -49,7 +49,7 @@ func run(ctx context.Context) error {
 		name string
 		do   func(context.Context) error
 	}{
-		{"start", b.start}, {"rank", b.rank}, {"submit", b.submit}, {"autosave", b.autosave}, {"call_list", b.callList}, {"municipality_page", b.municipalityPage}, {"weight", b.weights}, {"form", b.form},
+		{"start", b.start}, {"rank", b.rank}, {"submit", b.submit}, {"autosave", b.autosave}, {"call_list", b.callList}, {"municipality_page", b.municipalityPage}, {"weight", b.weights}, {"form", b.form}, {"map", b.territory},
 		{"index", b.index}, {"lost", b.lost}, {"lost_edits", b.lostEdits}, {"last_minutes", b.lastMinutes}, {"growth", b.growing},
 	} {
 		if !strings.HasPrefix(step.name, *only) {

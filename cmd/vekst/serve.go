@@ -140,7 +140,7 @@ func (p *program) assemble() error {
 	if err != nil {
 		return fmt.Errorf("setting zone: %w", err)
 	}
-	p.site = &web.Site{Door: p.door, Catalog: catalog, Layout: look.Layout(), Assets: assets, Zone: zone, Log: p.log, Nav: navigation,
+	p.site = &web.Site{Door: p.door, Catalog: catalog, Layout: look.Layout(), Assets: assets, Zone: zone, Log: p.log, Nav: navigation, Several: p.db.Engine() != "sqlite",
 		Identify: account.Identify, AskToSignIn: account.AskToSignIn}
 	post, err := mail.Handler(mail.Options{Catalog: catalog, Address: p.values["address"], From: p.values["mail-from"], Server: p.values["smtp"], Demo: p.demo})
 	if err != nil {

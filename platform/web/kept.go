@@ -2,7 +2,9 @@ package web
 
 import (
 	"bytes"
+	"compress/gzip"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 )
@@ -14,20 +16,23 @@ type Kept struct {
 	all map[string]keptPage
 }
 
-// Limits of what is kept. A page may say how long something is still open, and two processes that write at once may name a
-// state alike, so a page is made anew after a moment in any case.
+// Limits of what is kept. A page may say whether something is still open, which changes at a full minute; so within one minute
+// of the clock of deadlines it stays as it is. Where several processes write, two that do so at once may name a state alike,
+// and a page is made anew after a moment in any case.
 const (
 	keptFor   = 2 * time.Second
 	mostPages = 2000
 )
 
 type keptPage struct {
-	state string
-	body  []byte
-	made  time.Time
+	state     string
+	body, zip []byte
+	made      time.Time // by the clock of the machine
+	of        time.Time // the minute it was made for, by the clock of deadlines
 }
 
-// Answer is a page that was kept, or the one that make makes. State names everything it depends on besides its address.
+// Answer is a page that was kept, or the one that make makes. State names everything it depends on besides its address and
+// the minute.
 func (k *Kept) Answer(q *Request, state string, make func() (Answer, error)) (Answer, error) {
 	if q.Visitor.Actor.Person() || q.URL.RawQuery != "" || q.Site.Reload {
 		return make()
@@ -35,7 +40,8 @@ func (k *Kept) Answer(q *Request, state string, make func() (Answer, error)) (An
 	k.mu.Lock()
 	have, ok := k.all[q.URL.Path]
 	k.mu.Unlock()
-	if ok && have.state == state && time.Since(have.made) < keptFor {
+	minute := q.Site.Door.Now().Truncate(time.Minute)
+	if ok && have.state == state && have.of.Equal(minute) && (!q.Site.Several || time.Since(have.made) < keptFor) {
 		return have, nil
 	}
 	a, err := make()
@@ -43,11 +49,23 @@ func (k *Kept) Answer(q *Request, state string, make func() (Answer, error)) (An
 	if err != nil || !can || !page.isPlain() {
 		return a, err
 	}
-	have = keptPage{state: state, made: time.Now()}
+	have = keptPage{state: state, made: time.Now(), of: minute}
 	if have.body, err = page.render(q); err == nil {
+		have.zip = packed(have.body)
 		k.keep(q.URL.Path, have)
 	}
 	return have, err
+}
+
+// packed is a page compressed once for all who will ask for it.
+func packed(body []byte) []byte {
+	var b bytes.Buffer
+	z := zips.Get().(*gzip.Writer)
+	defer zips.Put(z)
+	z.Reset(&b)
+	_, _ = z.Write(body)
+	_ = z.Close()
+	return b.Bytes()
 }
 
 func (k *Kept) keep(path string, page keptPage) {
@@ -73,8 +91,14 @@ func (s shown[T]) render(q *Request) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-func (p keptPage) send(_ *Request, w http.ResponseWriter) error {
+func (p keptPage) send(q *Request, w http.ResponseWriter) error {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	_, err := w.Write(p.body)
+	body := p.body
+	if strings.Contains(q.Header.Get("Accept-Encoding"), "gzip") {
+		w.Header().Set("Content-Encoding", "gzip")
+		w.Header().Add("Vary", "Accept-Encoding")
+		body = p.zip
+	}
+	_, err := w.Write(body)
 	return err
 }

@@ -28,6 +28,7 @@ type Site struct {
 	Zone    *time.Location
 	Log     *slog.Logger
 	Reload  bool // parse pages anew each time, for those who work on them
+	Several bool // other processes may write into the same database
 
 	// Identify finds who holds a session's secret; the zero Visitor for nobody.
 	Identify func(ctx context.Context, site *Site, secret string) (Visitor, error)

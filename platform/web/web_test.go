@@ -2,15 +2,18 @@ package web_test
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
 	"embed"
 	"errors"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"vekst/look"
 	"vekst/platform/action"
@@ -218,6 +221,8 @@ func TestADateThatIsNoneIsShownAsItWasTyped(t *testing.T) {
 
 func TestAPageIsKeptForStrangersWhileNothingHasChanged(t *testing.T) {
 	s, _ := site(t)
+	w := testkit.SQLite(t, nil)
+	s.Door = w.Door
 	var kept web.Kept
 	made, state := 0, "one"
 	s.Public("GET /kept", func(q *web.Request) (web.Answer, error) {
@@ -257,5 +262,20 @@ func TestAPageIsKeptForStrangersWhileNothingHasChanged(t *testing.T) {
 	state = "two"
 	if get("/nb/kept", ""); made != 5 {
 		t.Error("a page is given although something has changed")
+	}
+	w.Set(w.Now().Add(time.Minute))
+	if get("/nb/kept", ""); made != 6 {
+		t.Error("a page is given in another minute, when a call may have closed")
+	}
+	r := httptest.NewRequest(http.MethodGet, "/nb/kept", nil)
+	r.Header.Set("Accept-Encoding", "gzip")
+	a := httptest.NewRecorder()
+	s.ServeHTTP(a, r)
+	z, err := gzip.NewReader(a.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if plain, err := io.ReadAll(z); err != nil || string(plain) != get("/nb/kept", "") || made != 6 {
+		t.Errorf("what is kept compressed is %q, %v", plain, err)
 	}
 }
