@@ -3,6 +3,7 @@ package chosen
 import (
 	"cmp"
 	"fmt"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -63,7 +64,7 @@ type turnView struct {
 
 // look leads from the box that asks for a municipality to its page.
 func (h *house) look(q *web.Request) (web.Answer, error) {
-	return web.See(q.Link("/chosen/" + q.PathValue("number") + "/municipalities/" + q.Value("code"))), nil
+	return web.See(q.Link("/chosen/" + q.PathValue("number") + "/municipalities/" + url.PathEscape(q.Value("code")))), nil
 }
 
 // why tells one municipality why it is chosen, or why it is not.

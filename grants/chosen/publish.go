@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"vekst/grants/targeting"
+	"vekst/platform/refusal"
 	"vekst/value/text"
 )
 
@@ -39,6 +40,9 @@ func Publish(index *targeting.Result, seed string, rule Rule) (Published, error)
 		return Published{}, err
 	}
 	p := Published{List: Apply(index, rule, seed)}
+	if len(p.Chosen()) == 0 {
+		return p, refusal.Of([]refusal.Complaint{refusal.About("number", "chosen.refusal.nobody")})
+	}
 	p.Files = []targeting.File{{Name: ruleName, Bytes: rule.Write(seed)}, {Name: tableName, Bytes: p.table(index, seed)}}
 	p.Files = append(p.Files, targeting.File{Name: wholeName, Bytes: p.whole(seed)})
 	return p, nil

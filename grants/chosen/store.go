@@ -39,11 +39,6 @@ func Numbered(r db.Reader, number int) (Selection, error) {
 	return db.One(r, scanWhole, `SELECT `+columns+`, rule, rows_file, whole FROM chosen_selections WHERE number = $1 AND state = 'published'`, number)
 }
 
-// Latest lists the number of the newest selection, 0 where there is none.
-func Latest(r db.Reader) (int, error) {
-	return db.One(r, db.Value[int], `SELECT COALESCE(MAX(number), 0) FROM chosen_selections`)
-}
-
 // successor is the number of the selection that took the place of another; 0 where none did.
 func successor(r db.Reader, id string) (int, error) {
 	return db.One(r, db.Value[int], `SELECT COALESCE(MAX(number), 0) FROM chosen_selections WHERE supersedes = $1 AND state = 'published'`, id)

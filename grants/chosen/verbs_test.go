@@ -127,6 +127,10 @@ func TestRefusesAProposal(t *testing.T) {
 		faulty := good
 		faulty.Rule.Number = 0
 		refused(t, "by a rule that chooses nobody", propose(w.operator, faulty), refusal.Invalid, "chosen.refusal.number")
+		beyond := 1000.0
+		faulty = good
+		faulty.Rule.Thresholds = []chosen.Threshold{{Code: "jobs", AtLeast: &beyond}}
+		refused(t, "by a rule that nobody meets", propose(w.operator, faulty), refusal.Invalid, "chosen.refusal.nobody")
 		refused(t, "in the place of none", propose(w.operator, chosen.Proposing{Index: w.index.ID, Rule: ten, Supersedes: "none"}), refusal.Missing, "")
 		waiting := w.propose(ten, "")
 		refused(t, "in the place of one that is not published", propose(w.operator, chosen.Proposing{Index: w.index.ID, Rule: ten, Supersedes: waiting.ID}), refusal.Conflict, "superseded")
