@@ -30,7 +30,7 @@ func Feature(o Options) feature.Feature {
 		Name:   "resource",
 		Words:  feature.Folder(files, "words"),
 		Schema: feature.Folder(files, "schema"),
-		Pages:  []web.Checked{listPage, inventoryPage, onePage, formPage, askPage, ratePage, deskPage, photographsPage, herePage},
+		Pages:  []web.Checked{listPage, inventoryPage, onePage, formPage, askPage, ratePage, deskPage, photographsPage, herePage, importsPage, importPage},
 		Routes: h.routes,
 		Slow:   map[string]outbox.Handler{ScanKind: h.scan},
 	}
@@ -42,6 +42,7 @@ func (h *house) routes(s *web.Site) {
 	s.Public("GET /municipalities/{code}/resources", h.inventory)
 	h.photographRoutes(s)
 	h.hereRoutes(s)
+	h.importRoutes(s)
 	s.Private("GET /municipalities/{code}/resources/new", web.SignedIn, h.askNew)
 	s.Private("POST /municipalities/{code}/resources/new", web.SignedIn, h.takeNew)
 	s.Private("GET /resources/{id}/edit", web.SignedIn, h.askChange)

@@ -24,6 +24,8 @@ const (
 	didRevive   = "revive"
 	didRestore  = "restore"
 	didTakeOver = "take_over" // out of a survey
+	didImport   = "import"    // by a file
+	didUnimport = "unimport"  // the file was taken back
 	didPicture  = "picture"   // a photograph was added
 	didDescribe = "describe"  // what is written of a photograph was changed
 	didOrder    = "order"     // the photographs stand in another order

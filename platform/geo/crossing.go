@@ -50,7 +50,7 @@ func edgesOf(part []Line) []edge {
 func crossing(all []edge, left *int) (Position, bool) {
 	var open []edge
 	for _, e := range all {
-		still := open[:0]
+		still := open[:0:len(open)]
 		for _, o := range open {
 			if o.east() < e.west() {
 				continue
@@ -63,7 +63,8 @@ func crossing(all []edge, left *int) (Position, bool) {
 		if *left -= len(still); *left < 0 {
 			return Position{}, false
 		}
-		open = append(still, e)
+		still = append(still, e)
+		open = still
 	}
 	return Position{}, false
 }
