@@ -89,12 +89,7 @@ func rowOf(q *web.Request, i Import) importRow {
 
 func (h *house) propose(q *web.Request) (web.Answer, error) {
 	in := Proposing{Kind: q.Value("kind"), Shipped: q.Value("shipped"), Settings: Settings{Country: strings.ToUpper(q.Value("country"))}}
-	if typed := q.Value("year"); typed != "" {
-		n, err := strconv.Atoi(typed)
-		if in.Settings.Year = n; err != nil || n == 0 {
-			in.Settings.Year = -1
-		}
-	}
+	in.Settings.Year = yearTyped(q.Value("year"))
 	if in.Shipped == "" {
 		if err := sent(q, &in); err != nil {
 			return nil, err
@@ -128,26 +123,27 @@ func sent(q *web.Request, in *Proposing) error {
 
 type importView struct {
 	web.Head
-	Import   importRow
-	State    string
-	Added    int
-	Changed  int
-	Same     int
-	Left     int
-	Nothing  bool // importing would change nothing
-	Open     bool // something must be answered first
-	NoPlace  bool
-	NoFigure bool
-	Notes    []string
-	Doubts   []doubtView
-	Columns  []columnView
-	Inputs   []web.Field
-	Faults   []faultGroup
-	Sums     []sumRow
-	Changes  []changeRow
-	More     int // changes that are not shown
-	LeaveOut string
-	Undo     string // what undoing would do
+	Import    importRow
+	State     string
+	Added     int
+	Changed   int
+	Same      int
+	Left      int
+	Nothing   bool // importing would change nothing
+	Open      bool // something must be answered first
+	NoPlace   bool
+	NoFigure  bool
+	BadColumn bool // something is wrong with what was written of a column
+	Notes     []string
+	Doubts    []doubtView
+	Columns   []columnView
+	Inputs    []web.Field
+	Faults    []faultGroup
+	Sums      []sumRow
+	Changes   []changeRow
+	More      int // changes that are not shown
+	LeaveOut  string
+	Undo      string // what undoing would do
 }
 
 type doubtView struct {
@@ -227,7 +223,8 @@ func (h *house) tellProposed(q *web.Request, i Import, v *importView) error {
 	v.Added, v.Changed, v.Same = j.Count()
 	v.Left, v.Open, v.Nothing, v.NoPlace, v.NoFigure = len(j.Faults), j.Open(), !j.Changes(), j.NoPlace, j.NoFigure
 	v.Notes = notes(q, j)
-	v.Doubts, v.Columns = doubts(q, j), columnsOf(q, b, i, j)
+	v.Doubts, v.Columns = doubts(q, j), columnsOf(q, v.Head, b, i, j)
+	v.BadColumn = slices.ContainsFunc(v.Columns, func(c columnView) bool { return c.Year.Complaint != "" })
 	if i.Kind == Register {
 		v.Inputs = []web.Field{{Name: "country", Label: q.T("statistics.imports.country"), Value: i.Settings.Country, Size: 6, Optional: true, Complaint: v.Head.Complaint("country")}}
 	}
@@ -351,7 +348,7 @@ func doubts(q *web.Request, j Judged) []doubtView {
 	return all
 }
 
-func columnsOf(q *web.Request, b *Book, i Import, j Judged) []columnView {
+func columnsOf(q *web.Request, heard web.Head, b *Book, i Import, j Judged) []columnView {
 	options := []web.Option{{Value: "", Label: q.T("statistics.role.none")}}
 	if i.Kind == Register {
 		options = append(options, web.Option{Value: asCode, Label: q.T("statistics.role.code")})
@@ -378,6 +375,10 @@ func columnsOf(q *web.Request, b *Book, i Import, j Judged) []columnView {
 		if c.Year != 0 {
 			v.Year.Value = strconv.Itoa(c.Year)
 		}
+		if q.Form.Has(v.As.Name) { // refused: what was typed stays
+			v.As.Value, v.Year.Value = q.Value(v.As.Name), q.Value(v.Year.Name)
+		}
+		v.Year.Complaint = heard.Complaint(v.Year.Name)
 		all = append(all, v)
 	}
 	return all
@@ -455,16 +456,22 @@ func settingsOf(q *web.Request, have Settings) Settings {
 		s.Country = strings.ToUpper(q.Value("country"))
 	}
 	for n := 0; q.Form.Has("as" + strconv.Itoa(n)); n++ {
-		year, _ := strconv.Atoi(q.Value("year" + strconv.Itoa(n)))
-		if year < firstYear || year > lastYear {
-			year = 0
-		}
+		year := yearTyped(q.Value("year" + strconv.Itoa(n)))
 		s.Columns = append(s.Columns, Column{As: q.Value("as" + strconv.Itoa(n)), Year: year})
 		if mark := q.Value("mark" + strconv.Itoa(n)); slices.Contains([]string{"decimal", "thousands"}, mark) {
 			s.Marks[n] = mark
 		}
 	}
 	return s
+}
+
+// yearTyped is a year somebody wrote, 0 for none, and one that there never was where it cannot be read.
+func yearTyped(s string) int {
+	n, err := strconv.Atoi(s)
+	if s != "" && (err != nil || n == 0) {
+		return -1
+	}
+	return n
 }
 
 func (h *house) confirm(q *web.Request) (web.Answer, error) {

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"slices"
+	"strconv"
 
 	"vekst/platform/action"
 	"vekst/platform/db"
@@ -73,6 +74,11 @@ func unfit(s Settings) []refusal.Complaint {
 	var all []refusal.Complaint
 	if s.Year != 0 && (s.Year < firstYear || s.Year > lastYear) {
 		all = append(all, refusal.About("year", "statistics.refusal.year"))
+	}
+	for n, c := range s.Columns {
+		if c.Year != 0 && (c.Year < firstYear || c.Year > lastYear) {
+			all = append(all, refusal.About("year"+strconv.Itoa(n), "statistics.refusal.year"))
+		}
 	}
 	if s.Country != "" && !isCountry.MatchString(s.Country) {
 		all = append(all, refusal.About("country", "statistics.refusal.country"))

@@ -279,3 +279,23 @@ func TestRanksMediansSharesAndPeers(t *testing.T) {
 		}
 	})
 }
+
+func TestAYearOfAColumnThatIsNoYearIsRefusedAtItsColumn(t *testing.T) {
+	for typed, want := range map[string]int{"": 0, "2019": 2019, "2O19": -1, "0": -1, "19": 19, "двадесета": -1} {
+		if got := yearTyped(typed); got != want {
+			t.Errorf("%q is the year %d, not %d", typed, got, want)
+		}
+	}
+	testkit.Databases(t, schemas(), func(t *testing.T, w *testkit.World) {
+		i := proposed(t, w, OfFigures, twoFigures, Settings{})
+		for _, year := range []int{-1, 19, 20190} {
+			_, err := ReadAs.Run(t.Context(), w.Door, operator, Reading{i.ID, Settings{Columns: []Column{{As: asCode}, {As: "unemployment", Year: year}}}})
+			if found := refusal.Complaints(err); len(found) != 1 || found[0].Field != "year1" {
+				t.Errorf("the year %d: %v", year, err)
+			}
+		}
+		if again, err := Find(w.Reader(), i.ID); err != nil || len(again.Settings.Columns) != 0 {
+			t.Errorf("the file is read otherwise all the same: %+v, %v", again.Settings, err)
+		}
+	})
+}
