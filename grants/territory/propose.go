@@ -82,6 +82,9 @@ func (in *Proposing) read() []refusal.Complaint {
 		all = append(all, refusal.About("file", "territory.refusal.swapped", "Name", in.File))
 	case len(in.got.shapes) == 0:
 		all = append(all, refusal.About("file", "territory.refusal.nothing", "Name", in.File, "Count", len(in.got.found)))
+		for _, f := range in.got.found[:min(len(in.got.found), 3)] {
+			all = append(all, refusal.About("file", "territory.found."+f.Key, "Is", f.Is))
+		}
 	}
 	return all
 }

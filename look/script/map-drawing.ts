@@ -25,7 +25,7 @@ export function drawing(frame: HTMLElement, box: HTMLElement, events: Events): B
     at = { ...v, px: Math.min(Math.max(v.px, whole().px / 2), 40_000) };
     const [vw, vh] = [(w * scale) / at.px, (h * scale) / at.px];
     svg.setAttribute("viewBox", `${(at.x - left) * scale - vw / 2} ${(top - at.y) * scale - vh / 2} ${vw} ${vh}`);
-    svg.querySelectorAll<SVGCircleElement>(".seat").forEach(c => c.setAttribute("r", String((9 * scale) / at.px)));
+    svg.querySelectorAll<SVGCircleElement>(".seat").forEach(c => c.setAttribute("r", String((Math.min(9, 3 + at.px * 0.05) * scale) / at.px)));
     if (spots.length) heap();
   };
   // heap puts what lies close together in one circle.

@@ -125,7 +125,7 @@ async function build(maplibre: Anything, sent: Sent, frame: HTMLElement, box: HT
         { id: "areas", type: "fill", source: "areas", paint: { "fill-color": fill(), "fill-antialias": false } },
         { id: "missing", type: "fill", source: "areas", filter: none, paint: { "fill-pattern": "hatch" } },
         { id: "edges", type: "line", source: "areas", paint: { "line-color": c.edge, "line-width": 1.2 } },
-        { id: "seats", type: "circle", source: "seats", paint: { "circle-radius": 9, "circle-color": fill(), "circle-stroke-width": 1, "circle-stroke-color": c.hatch } },
+        { id: "seats", type: "circle", source: "seats", paint: { "circle-radius": ["interpolate", ["linear"], ["zoom"], 5, 5, 6.5, 9], "circle-color": fill(), "circle-stroke-width": 1, "circle-stroke-color": c.hatch } },
         { id: "picked", type: "line", source: "areas", filter: ["==", ["get", "code"], ""], paint: { "line-color": c.pick, "line-width": 3.5 } },
         { id: "picked seat", type: "circle", source: "seats", filter: ["==", ["get", "code"], ""], paint: { "circle-radius": 10, "circle-opacity": 0, "circle-stroke-color": c.pick, "circle-stroke-width": 3.5 } },
         { id: "names", type: "symbol", source: "names", minzoom: 7.6, layout: { "icon-image": ["get", "label"], "icon-padding": 2, "icon-offset": [0, 14] } },
