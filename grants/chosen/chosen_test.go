@@ -257,7 +257,8 @@ func publishedOf(t *rapid.T, rows []string) *targeting.Result {
 	if len(faults) > 0 {
 		t.Fatal(faults)
 	}
-	r, faults := targeting.ReadRecipe([]byte(recipe[:strings.Index(recipe, "others")]))
+	plain, _, _ := strings.Cut(recipe, "others")
+	r, faults := targeting.ReadRecipe([]byte(plain))
 	if len(faults) > 0 {
 		t.Fatal(faults)
 	}

@@ -45,16 +45,6 @@ func (n names) region(code, group string) string {
 	return group
 }
 
-// group is the name of a group of the data: the region, where its municipalities are known.
-func (n names) group(group string) string {
-	for _, u := range n.index.Units {
-		if u.Group == group {
-			return n.region(u.Code, group)
-		}
-	}
-	return group
-}
-
 var ofYear = regexp.MustCompile(`^([a-z][a-z0-9_]*)_(\d{4})$`)
 
 // indicator is an indicator of the programme and the year of a column called after both.

@@ -168,7 +168,7 @@ func (h *house) view(q *web.Request, s Selection) (v oneView, err error) {
 	}
 	v.Ways, v.Rules = o.ways, n.rule(o.list.Rule)
 	v.rows(n, o)
-	v.Map = dots(q, o.list, n)
+	v.Map = dots(q, o.list)
 	for _, f := range s.Files() {
 		v.Files = append(v.Files, fileView{f.Name, "/chosen/" + strconv.Itoa(s.Number) + "/files/" + f.Name, (len(f.Bytes) + 1023) / 1024})
 	}
@@ -228,7 +228,7 @@ func (n names) row(o *opened, r Row, self string) rowView {
 }
 
 // dots are the chosen on the map of all seats.
-func dots(q *web.Request, l List, n names) web.Map {
+func dots(q *web.Request, l List) web.Map {
 	m := web.Map{Width: municipality.MapWidth, Height: municipality.MapHeight, Label: q.T("chosen.one.map", "Count", len(l.Chosen()))}
 	places, err := municipality.Places()
 	if err != nil {

@@ -3,6 +3,7 @@ package chosen
 import (
 	"bytes"
 	"encoding/csv"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -174,7 +175,7 @@ func (h *house) fillAnswer(q *web.Request, v *answerView, s application.Submissi
 	v.Verdict = web.Choice{Name: "verdict", Label: q.T("chosen.correction.verdict"), Value: q.Value("verdict"), Options: []web.Option{
 		{Value: string(Accepted), Label: q.T("chosen.correction.accept")}, {Value: string(Declined), Label: q.T("chosen.correction.decline")}}}
 	or := func(name, otherwise string) string {
-		if q.Method == "POST" {
+		if q.Method == http.MethodPost {
 			return q.Value(name)
 		}
 		return otherwise

@@ -116,7 +116,7 @@ func (h *house) preview(q *web.Request, v *newView, index *targeting.Published, 
 	o.in, o.ways = Ways(index.Result, rule, index.SHA256())
 	p := oneView{Ways: o.ways, Rules: n.rule(rule), ShowsDraft: true}
 	p.rows(n, o)
-	p.Map = dots(q, o.list, n)
+	p.Map = dots(q, o.list)
 	v.Preview = &p
 	return nil
 }

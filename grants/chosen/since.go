@@ -6,7 +6,6 @@ import (
 	"vekst/grants/statistics"
 	"vekst/grants/targeting"
 	"vekst/platform/db"
-	"vekst/value/decimal"
 )
 
 // Since is one figure that an index counted and that is another today: a request to correct it was accepted, or an import
@@ -71,7 +70,7 @@ func today(book *statistics.Book, code, column string) (x float64, ok bool) {
 	if !ok {
 		return 0, false
 	}
-	x, err := strconv.ParseFloat(decimal.Decimal(value).String(), 64)
+	x, err := strconv.ParseFloat(value.String(), 64)
 	return x, err == nil
 }
 
