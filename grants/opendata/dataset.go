@@ -23,9 +23,9 @@ type Dataset struct {
 // Formats are how a dataset can be had.
 func (d Dataset) Formats() []string {
 	if d.HasPlace {
-		return []string{"csv", "json", "geojson"}
+		return []string{"csv", "xlsx", "json", "geojson"}
 	}
-	return []string{"csv", "json"}
+	return []string{"csv", "xlsx", "json"}
 }
 
 // address is where a dataset is, without the address of the site.

@@ -21,6 +21,7 @@ import (
 	"vekst/grants/targeting"
 	"vekst/platform/action"
 	"vekst/platform/geo"
+	"vekst/platform/table"
 	"vekst/platform/testkit"
 	"vekst/value/text"
 )
@@ -71,6 +72,17 @@ func TestEveryDatasetCanBeWrittenWhileThereIsNothingButWhatComesWithTheProgram(t
 			if err != nil || len(rows) != len(list)+1 || len(rows[0]) != len(d.Fields) {
 				t.Errorf("%s: %d rows, %d objects: %v", d.Name, len(rows), len(list), err)
 			}
+			book, err := table.Read(d.Name+".xlsx", []byte(inFull(t, w, d, "xlsx")))
+			if err != nil || len(book.Rows) != len(rows) || book.Sheet != d.Name {
+				t.Errorf("%s: %d rows in a workbook, %d in CSV: %v", d.Name, len(book.Rows), len(rows), err)
+			}
+			for i, row := range book.Rows {
+				for j := range d.Fields {
+					if got, want := row.At(j).Text, strings.TrimPrefix(rows[i][j], "'"); got != want && !strings.ContainsAny(want, "\r\n") {
+						t.Fatalf("%s: row %d, %s is %q in a workbook, %q in CSV", d.Name, i+1, d.Fields[j].Name, got, want)
+					}
+				}
+			}
 			for _, one := range list {
 				if len(one) != len(d.Fields) {
 					t.Fatalf("%s: %d values for %d fields: %v", d.Name, len(one), len(d.Fields), one)
@@ -88,7 +100,7 @@ func TestASensitivePlaceIsPublishedOnlyNearlyAndAlwaysTheSame(t *testing.T) {
 			Place: resource.Place{Lon: at.Lon, Lat: at.Lat, Shape: `{"type":"LineString","coordinates":[[25.881234,42.931234],[25.882,42.932]]}`}})
 		d := h.resources()
 		first := inFull(t, w, d, "geojson")
-		for _, format := range []string{"csv", "json", "geojson"} {
+		for _, format := range []string{"csv", "json", "geojson"} { // a workbook says the same as CSV, which another test holds it to
 			if out := inFull(t, w, d, format); strings.Contains(out, "25.881") || strings.Contains(out, "42.931") {
 				t.Errorf("%s tells where the nest is: %s", format, out)
 			}

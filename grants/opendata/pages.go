@@ -75,7 +75,7 @@ func frozen(d Dataset, number int, name string) frozenView {
 }
 
 // formatNames are the names of formats as people know them.
-var formatNames = map[string]string{"csv": "CSV", "json": "JSON", "geojson": "GeoJSON"}
+var formatNames = map[string]string{"csv": "CSV", "xlsx": "XLSX", "json": "JSON", "geojson": "GeoJSON"}
 
 func ways(d Dataset, at string) []wayView {
 	var all []wayView

@@ -14,7 +14,7 @@ import (
 )
 
 func mediaOf(format string) string {
-	return map[string]string{"csv": "text/csv; charset=utf-8", "json": "application/json; charset=utf-8", "geojson": "application/geo+json",
+	return map[string]string{"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "json": "application/json; charset=utf-8", "geojson": "application/geo+json",
 		"schema.json": "application/schema+json"}[format]
 }
 

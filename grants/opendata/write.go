@@ -15,9 +15,12 @@ import (
 func (d Dataset) write(to io.Writer, r db.Reader, only int, format string) error {
 	out := bufio.NewWriterSize(to, 32<<10)
 	var err error
-	if format == "csv" {
+	switch format {
+	case "csv":
 		err = d.writeCSV(out, r, only)
-	} else {
+	case "xlsx":
+		err = d.writeWorkbook(out, r, only)
+	default:
 		err = d.writeJSON(out, r, only, format == "geojson")
 	}
 	if err != nil {
