@@ -6,6 +6,7 @@ import (
 	"vekst/grants/account"
 	"vekst/grants/application"
 	"vekst/grants/call"
+	"vekst/grants/resource"
 	"vekst/grants/review"
 	"vekst/platform/web"
 	"vekst/value/period"
@@ -69,11 +70,16 @@ func cardsOf(q *web.Request) (cards []card, err error) {
 		return nil, err
 	}
 	drafts, err := waitingDrafts(q)
+	if err != nil {
+		return nil, err
+	}
+	decides, proposed, err := waitingResources(q)
 	add(has(q, account.Expert), "desk", "/desk", waiting(q, "portal.waiting.desk", toAssess))
 	add(has(q, account.Operator, account.Administrator), "new_call", "/editor", "")
 	add(has(q, account.Operator, account.Administrator), "figures", "/statistics/imports", "")
 	add(has(q, account.Operator), "files", "/files/held", "")
 	add(true, "applications", "/applications", waiting(q, "portal.waiting.drafts", drafts))
+	add(decides, "resources", "/resources/desk", waiting(q, "portal.waiting.resources", proposed))
 	add(true, "organisations", "/organisations", "")
 	add(true, "calendar", "/calendar", "")
 	add(true, "following", "/following", "")
@@ -102,6 +108,16 @@ func waitingToAssess(q *web.Request) (count int, err error) {
 		}
 	}
 	return count, err
+}
+
+// waitingResources says whether this person decides on resources, and counts those that wait for it.
+func waitingResources(q *web.Request) (decides bool, count int, err error) {
+	scope, err := resource.ScopeOf(q.Reader(), q.Actor())
+	if err != nil || scope.Empty() {
+		return false, 0, err
+	}
+	all, err := resource.Waiting(q.Reader(), scope)
+	return true, len(all), err
 }
 
 // waitingDrafts counts the applications of this person's organisations that are not submitted.

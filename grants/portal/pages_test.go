@@ -23,6 +23,7 @@ import (
 	"vekst/grants/organisation"
 	"vekst/grants/portal"
 	"vekst/grants/programme"
+	"vekst/grants/resource"
 	"vekst/grants/review"
 	"vekst/grants/selection"
 	"vekst/look"
@@ -40,7 +41,7 @@ import (
 func site(t *testing.T) (*web.Site, *testkit.World) {
 	t.Helper()
 	features := []feature.Feature{programme.Feature(), municipality.Feature(municipality.Options{Here: call.Here}), call.Feature(call.Options{Address: "https://vekst.example"}),
-		account.Feature(account.Options{}), notice.Feature(), organisation.Feature(), follow.Feature(), application.Feature(application.Options{Folder: t.TempDir()}), review.Feature(), selection.Feature(),
+		account.Feature(account.Options{}), notice.Feature(), organisation.Feature(), follow.Feature(), application.Feature(application.Options{Folder: t.TempDir()}), review.Feature(), selection.Feature(), resource.Feature(resource.Options{}),
 		portal.Feature(portal.Options{Key: func(db.Reader) (string, error) { return "", refusal.New(refusal.Missing, "look.refusal.missing") }})}
 	words, schemas := []lang.Words{{Feature: "look", Files: look.Words()}}, []fs.FS{}
 	for _, f := range features {

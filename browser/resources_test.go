@@ -1,0 +1,47 @@
+package browser_test
+
+import "testing"
+
+// A villager proposes a resource on a phone, with a slip; an official confirms it, merges another into the
+// one it repeats, and rates; everybody reads it. The journey in all languages is that of the resource added without a line.
+func TestAVillagerProposesAndAnOfficialConfirmsAndMerges(t *testing.T) {
+	t.Parallel()
+	s := ownDemo(t)
+	p := open(t, s, "nb", phone)
+	p.mayLog("status of 422")
+	p.becomes("owner", "/municipalities/VTR13/resources/new")
+	p.suits()
+	p.answer("name_nb", "Kilden ved den gamle brua")
+	p.press(p.says("resource.form.propose"))
+	p.sees(p.says("resource.refusal.kind"))
+	p.suits()
+	p.answer("kind", "spring")
+	p.answer("place", "42,9405; 25,9011")
+	p.press(p.says("resource.form.propose"))
+	p.sees("Kilden ved den gamle brua", p.says("resource.one.proposed"))
+	p.suits()
+
+	o := open(t, s, "nb", desktop)
+	o.mayLog("status of 422")
+	o.becomes("officer", "/resources/desk")
+	o.suits()
+	o.press(o.says("resource.confirm.do") + " : Kilden ved den gamle brua")
+	o.follow("Топла вода°")
+	o.suits()
+	o.press(o.says("resource.merge.into", "Name", "Varmekilden"))
+	o.sees("Varmekilden", o.says("resource.did.merge"))
+	o.follow(o.says("resource.rate.title"))
+	o.answer("score_demand", "4")
+	o.press(o.says("resource.rate.do"))
+	o.sees(o.says("resource.refusal.rating_reason"))
+	o.suits()
+	o.answer("reason_demand", "Mange spør om sommeren.")
+	o.press(o.says("resource.rate.do"))
+	o.sees("Mange spør om sommeren.")
+
+	p.visitPublic("/municipalities/VTR13/resources")
+	p.sees("Kilden ved den gamle brua", "Varmekilden")
+	p.suits()
+	p.visitPublic("/resources?kind=mineral-spring")
+	p.suits()
+}
