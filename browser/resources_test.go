@@ -26,7 +26,7 @@ func TestAVillagerProposesAndAnOfficialConfirmsAndMerges(t *testing.T) {
 	o.becomes("officer", "/resources/desk")
 	o.suits()
 	o.press(o.says("resource.confirm.do") + " : Kilden ved den gamle brua")
-	o.follow("Топла вода°")
+	o.follow("Топла вода")
 	o.suits()
 	o.press(o.says("resource.merge.into", "Name", "Varmekilden"))
 	o.sees("Varmekilden", o.says("resource.did.merge"))
