@@ -41,7 +41,7 @@ func printed(p *tab) (pdf []byte) {
 		if err == nil {
 			pdf, err = base64.StdEncoding.DecodeString(string(made.Data))
 			if err != nil {
-				pdf, err = []byte(made.Data), nil
+				pdf, err = made.Data, nil
 			}
 		}
 		return err

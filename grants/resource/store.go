@@ -178,11 +178,6 @@ func neighbours(r db.Reader, municipality, kind string, p Place, metres int64) (
 		municipality, kind, p.Lat-box, p.Lat+box, p.Lon-3*box, p.Lon+3*box)
 }
 
-// mergedInto lists what lives on in a resource.
-func mergedInto(r db.Reader, id string) ([]Resource, error) {
-	return db.All(r, scan, `SELECT `+columns+` FROM resources WHERE merged_into = $1 ORDER BY id`, id)
-}
-
 // Count is how many confirmed resources a class or a kind has.
 type Count struct {
 	Of     string

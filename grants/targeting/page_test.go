@@ -153,7 +153,7 @@ func TestTheBuilderWorksWithoutScript(t *testing.T) {
 	if code, page, _ := d.ask(http.MethodPost, at, form); code != http.StatusSeeOther {
 		t.Fatalf("%d: %s", code, page)
 	}
-	page = d.shows(at, http.StatusOK, "Ruzhintsi", "The next 10", "is left out, as 1 of 2 figures are missing")
+	d.shows(at, http.StatusOK, "Ruzhintsi", "The next 10", "is left out, as 1 of 2 figures are missing")
 	if code, _, _ := d.as("second").ask(http.MethodPost, at, form); code != http.StatusConflict {
 		t.Errorf("a colleague with an old page writes over it: %d", code)
 	}

@@ -34,8 +34,8 @@ type openPlace struct {
 }
 
 // placesLink is the address of the places of a country, which changes with them, so that they are kept for ever.
-func (h *house) placesLink(_ *web.Request, s *Sheet, b *statistics.Book, country string) (string, error) {
-	return "/map/places.json?" + url.Values{"country": {country}, "state": {stateOf(s, b)}}.Encode(), nil
+func placesLink(s *Sheet, b *statistics.Book, country string) string {
+	return "/map/places.json?" + url.Values{"country": {country}, "state": {stateOf(s, b)}}.Encode()
 }
 
 func stateOf(s *Sheet, b *statistics.Book) string {

@@ -135,8 +135,8 @@ func (h *house) fill(q *web.Request, b *statistics.Book, v *mapView) error {
 	if err := h.tellResources(q, v, projection); err != nil {
 		return err
 	}
-	v.Places, err = h.placesLink(q, sheet, b, v.Country)
-	return err
+	v.Places = placesLink(sheet, b, v.Country)
+	return nil
 }
 
 // tellResources adds the resources that were asked for.

@@ -206,7 +206,7 @@ func (h *house) tellIndex(q *web.Request, b *statistics.Book, m municipality.Mun
 	for u, unit := range p.Result.Units {
 		if one, ok := b.Places.Municipality(unit.Code); ok && one.Code == m.Code && p.Result.Counted[u] > 0 {
 			s := p.Ways.Units[u]
-			number := func(n int) string { return strconv.Itoa(n) }
+			number := strconv.Itoa
 			v.Index = []string{q.T("territory.profile.index_place", "Title", all[0].Title.In(q.Lang), "Place", number(p.Result.Counted[u]), "Of", number(len(p.Result.Units))),
 				q.T("territory.profile.index_ways", "Chosen", number(s.Chosen), "Ways", number(p.Ways.Counted), "Best", number(s.Worst), "Worst", number(s.Best))}
 		}

@@ -142,7 +142,7 @@ func TestNothingFallsFlatHoweverMuchIsLeftOut(t *testing.T) {
 func TestOutlinesAreReadBackAsWritten(t *testing.T) {
 	for _, s := range twoSquares() {
 		back, err := read(write(s.Rings))
-		if err != nil || !slices.EqualFunc(back, s.Rings, func(a, b Ring) bool { return slices.Equal(a, b) }) {
+		if err != nil || !slices.EqualFunc(back, s.Rings, slices.Equal) {
 			t.Errorf("%s: %v, %v", s.Code, back, err)
 		}
 	}
