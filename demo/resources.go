@@ -63,7 +63,7 @@ func (b *builder) resources() error {
 
 // official is somebody who speaks for a municipality; the operator where it has no organisation here.
 func (b *builder) official(code string) (action.Actor, error) {
-	of, err := organisation.Seated(b.door.Reader(b.ctx), organisation.Municipality, code)
+	of, err := organisation.Municipal(b.door.Reader(b.ctx), code)
 	if err != nil || len(of) == 0 {
 		return b.actor("operator"), err
 	}

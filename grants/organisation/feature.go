@@ -13,7 +13,7 @@ var files embed.FS
 // Feature is what this folder offers the program.
 func Feature() feature.Feature {
 	return feature.Feature{Name: "organisation", Words: feature.Folder(files, "words"), Schema: feature.Folder(files, "schema"),
-		Pages: []web.Checked{listPage, registerPage, organisationPage, invitationPage, profilePage}, Routes: routes}
+		Pages: []web.Checked{listPage, registerPage, organisationPage, invitationPage, profilePage, municipalPage}, Routes: routes}
 }
 
 func routes(s *web.Site) {
@@ -31,6 +31,8 @@ func routes(s *web.Site) {
 	s.Private("POST /organisations/{organisation}/hand-over", web.SignedIn, handOver)
 	s.Private("POST /organisations/{organisation}/members/{person}", web.SignedIn, changeRole)
 	s.Private("POST /organisations/{organisation}/members/{person}/remove", web.SignedIn, remove)
+	s.Private("GET /municipal-organisations", operatorsOnly, showMunicipal)
+	s.Private("POST /municipal-organisations/{organisation}", operatorsOnly, confirmMunicipal)
 	s.Private("GET /invitations/{secret}", web.SignedIn, showInvitation)
 	s.Private("POST /invitations/{secret}", web.SignedIn, accept)
 }

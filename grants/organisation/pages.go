@@ -132,6 +132,7 @@ type organisationView struct {
 	NewRole, To                 web.Choice
 	SignsOff                    bool
 	SignOffComplaint            string
+	Standing                    string // of one that says it is a municipality: whether an operator has confirmed it
 }
 
 type memberRow struct {
@@ -166,6 +167,12 @@ func newOrganisation(q *web.Request, refused error) (organisationView, error) {
 		Country: q.T("organisation.country." + o.Country), Seat: SeatName(o, q.Lang), Owner: isOwner(q.Actor(), o.ID), Mine: q.Actor().ID}
 	if role := roleOf(q.Actor(), o.ID); role != "" {
 		v.Role = q.T("account.role." + role)
+	}
+	switch {
+	case o.IsMunicipality():
+		v.Standing = q.T("organisation.municipal.is")
+	case o.claimsMunicipality():
+		v.Standing = q.T("organisation.municipal.not_yet")
 	}
 	v.forms(q)
 	p, err := ProfileOf(q.Reader(), o.ID)

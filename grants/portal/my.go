@@ -6,6 +6,7 @@ import (
 	"vekst/grants/account"
 	"vekst/grants/application"
 	"vekst/grants/call"
+	"vekst/grants/organisation"
 	"vekst/grants/resource"
 	"vekst/grants/review"
 	"vekst/platform/web"
@@ -73,6 +74,12 @@ func cardsOf(q *web.Request) (cards []card, err error) {
 	if err != nil {
 		return nil, err
 	}
+	claims := 0
+	if has(q, account.Operator) {
+		if claims, err = organisation.Unconfirmed(q.Reader()); err != nil {
+			return nil, err
+		}
+	}
 	decides, proposed, err := waitingResources(q)
 	add(has(q, account.Expert), "desk", "/desk", waiting(q, "portal.waiting.desk", toAssess))
 	add(has(q, account.Operator, account.Administrator), "new_call", "/editor", "")
@@ -81,6 +88,7 @@ func cardsOf(q *web.Request) (cards []card, err error) {
 	add(true, "applications", "/applications", waiting(q, "portal.waiting.drafts", drafts))
 	add(decides, "resources", "/resources/desk", waiting(q, "portal.waiting.resources", proposed))
 	add(true, "organisations", "/organisations", "")
+	add(has(q, account.Operator), "municipal", "/municipal-organisations", waiting(q, "portal.waiting.municipal", claims))
 	add(true, "calendar", "/calendar", "")
 	add(true, "following", "/following", "")
 	add(has(q, account.Auditor), "audit", "/audit", "")

@@ -20,9 +20,9 @@ type subject struct {
 	noted     bool     // the audit entry has the version already
 }
 
-// officialsOf are the organisations that are a municipality.
+// officialsOf are the organisations that are a municipality, as operators have confirmed.
 func officialsOf(r db.Reader, municipality string) ([]string, error) {
-	all, err := organisation.Seated(r, organisation.Municipality, municipality)
+	all, err := organisation.Municipal(r, municipality)
 	ids := make([]string, len(all))
 	for i, o := range all {
 		ids[i] = o.ID
@@ -81,7 +81,7 @@ func ScopeOf(r db.Reader, a action.Actor) (Scope, error) {
 	mine, err := organisation.Of(r, a)
 	for _, m := range mine {
 		o := m.Organisation
-		if o.Kind == organisation.Municipality && o.Country == "BG" && organisation.MaySpeak(a, o.ID) && !slices.Contains(s.Codes, o.Seat) {
+		if o.IsMunicipality() && organisation.MaySpeak(a, o.ID) && !slices.Contains(s.Codes, o.Seat) {
 			s.Codes = append(s.Codes, o.Seat)
 		}
 	}

@@ -516,3 +516,25 @@ func TestTheListIsNarrowedOrderedAndTurnedByPages(t *testing.T) {
 		}
 	})
 }
+
+// Anybody can register an organisation as a municipality; its people decide on nothing before an operator has confirmed it.
+func TestWhoOnlySaysThatTheyAreTheMunicipalityDecidesOnNothing(t *testing.T) {
+	testkit.Databases(t, schemas(), func(t *testing.T, w *testkit.World) {
+		c := newTown(t, w)
+		stranger := c.villager
+		of, err := organisation.Register.Run(t.Context(), c.Door, action.Actor{ID: stranger.ID}, organisation.Registering{Name: "Община Елена", Country: "BG", Number: "831641791",
+			Kind: organisation.Municipality, Seat: "VTR13"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		stranger.Grants = []action.Grant{{Role: account.Owner, Scope: of}}
+		r := c.propose(c.official, spring("Топлата вода"))
+		_, err = resource.Retire.Run(t.Context(), c.Door, stranger, resource.Deciding{ID: r.ID, Reason: "Няма я."})
+		if refusal.KindOf(err) != refusal.Forbidden {
+			t.Errorf("whoever says so is the municipality: %v", err)
+		}
+		if s, err := resource.ScopeOf(c.Reader(), stranger); err != nil || !s.Empty() {
+			t.Errorf("they have a desk: %+v %v", s, err)
+		}
+	})
+}
