@@ -6,6 +6,7 @@ import (
 	"vekst/grants/account"
 	"vekst/grants/application"
 	"vekst/grants/call"
+	"vekst/grants/chosen"
 	"vekst/grants/organisation"
 	"vekst/grants/resource"
 	"vekst/grants/review"
@@ -74,11 +75,9 @@ func cardsOf(q *web.Request) (cards []card, err error) {
 	if err != nil {
 		return nil, err
 	}
-	claims := 0
-	if has(q, account.Operator) {
-		if claims, err = organisation.Unconfirmed(q.Reader()); err != nil {
-			return nil, err
-		}
+	claims, contested, err := waitingForOperators(q)
+	if err != nil {
+		return nil, err
 	}
 	decides, proposed, err := waitingResources(q)
 	add(has(q, account.Expert), "desk", "/desk", waiting(q, "portal.waiting.desk", toAssess))
@@ -88,6 +87,7 @@ func cardsOf(q *web.Request) (cards []card, err error) {
 	add(true, "applications", "/applications", waiting(q, "portal.waiting.drafts", drafts))
 	add(decides, "resources", "/resources/desk", waiting(q, "portal.waiting.resources", proposed))
 	add(true, "organisations", "/organisations", "")
+	add(has(q, account.Operator), "corrections", "/corrections", waiting(q, "portal.waiting.corrections", contested))
 	add(has(q, account.Operator), "municipal", "/municipal-organisations", waiting(q, "portal.waiting.municipal", claims))
 	add(true, "calendar", "/calendar", "")
 	add(true, "following", "/following", "")
@@ -116,6 +116,17 @@ func waitingToAssess(q *web.Request) (count int, err error) {
 		}
 	}
 	return count, err
+}
+
+// waitingForOperators counts the organisations that say they are a municipality, and the figures that are contested.
+func waitingForOperators(q *web.Request) (claims, contested int, err error) {
+	if !has(q, account.Operator) {
+		return 0, 0, nil
+	}
+	if claims, err = organisation.Unconfirmed(q.Reader()); err == nil {
+		contested, err = chosen.Unanswered(q.Reader())
+	}
+	return claims, contested, err
 }
 
 // waitingResources says whether this person decides on resources, and counts those that wait for it.

@@ -17,6 +17,7 @@ import (
 	"vekst/grants/account"
 	"vekst/grants/application"
 	"vekst/grants/call"
+	"vekst/grants/chosen"
 	"vekst/grants/follow"
 	"vekst/grants/municipality"
 	"vekst/grants/notice"
@@ -26,6 +27,8 @@ import (
 	"vekst/grants/resource"
 	"vekst/grants/review"
 	"vekst/grants/selection"
+	"vekst/grants/statistics"
+	"vekst/grants/targeting"
 	"vekst/look"
 	"vekst/platform/action"
 	"vekst/platform/audit"
@@ -41,7 +44,7 @@ import (
 func site(t *testing.T) (*web.Site, *testkit.World) {
 	t.Helper()
 	features := []feature.Feature{programme.Feature(), municipality.Feature(municipality.Options{Here: call.Here}), call.Feature(call.Options{Address: "https://vekst.example"}),
-		account.Feature(account.Options{}), notice.Feature(), organisation.Feature(), follow.Feature(), application.Feature(application.Options{Folder: t.TempDir()}), review.Feature(), selection.Feature(), resource.Feature(resource.Options{}),
+		account.Feature(account.Options{}), notice.Feature(), organisation.Feature(), follow.Feature(), application.Feature(application.Options{Folder: t.TempDir()}), review.Feature(), selection.Feature(), statistics.New().Feature(), targeting.Feature(), chosen.New().Feature(), resource.Feature(resource.Options{}),
 		portal.Feature(portal.Options{Key: func(db.Reader) (string, error) { return "", refusal.New(refusal.Missing, "look.refusal.missing") }})}
 	words, schemas := []lang.Words{{Feature: "look", Files: look.Words()}}, []fs.FS{}
 	for _, f := range features {

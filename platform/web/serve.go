@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"vekst/platform/refusal"
@@ -127,6 +128,9 @@ func (s *Site) report(q *Request, err error) {
 	if errors.As(err, &p) {
 		s.Log.Error("panic", "value", fmt.Sprint(p.value), "stack", string(p.stack))
 		return
+	}
+	if q.Context().Err() != nil && errors.Is(err, syscall.EPIPE) {
+		return // whoever asked has gone
 	}
 	s.Log.Error("failed", "route", q.Pattern, "error", err)
 }
