@@ -106,7 +106,7 @@ func begin(q *web.Request) (web.Answer, error) {
 }
 
 func newBegin(q *web.Request) (beginView, error) {
-	v := beginView{Head: web.Head{Title: q.T("editor.begin.title"), Section: "look.nav.calls", Crumbs: []web.Crumb{{Name: q.T("editor.list.title"), Link: "/editor"}}}}
+	v := beginView{Head: web.Head{Title: q.T("editor.begin.title"), Section: "look.nav.calls", Style: "editor.css", Crumbs: []web.Crumb{{Name: q.T("editor.list.title"), Link: "/editor"}}}}
 	v.Text, v.Value.Way = q.PostFormValue("text"), q.Value("way")
 	if v.Value.Way == "" {
 		v.Value.Way = "nothing"

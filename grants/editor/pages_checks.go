@@ -65,7 +65,7 @@ func newChecks(q *web.Request, d Draft, typed map[string]string, heard []web.Com
 	definition, faults := call.Read([]byte(d.File), call.WithinRulesBut(goesOn(notes)...))
 	faults = withoutC2(faults)
 	v := checksView{ID: d.ID, Rev: d.Rev, Faults: len(faults), CallID: definition.ID, Name: d.name(q)}
-	v.Title, v.Section, v.Complaints = q.T("editor.checks.title"), "look.nav.calls", heard
+	v.Title, v.Section, v.Style, v.Complaints = q.T("editor.checks.title"), "look.nav.calls", "editor.css", heard
 	v.Crumbs = []web.Crumb{{Name: q.T("editor.list.title"), Link: "/editor"}, {Name: d.name(q), Link: "/editor/" + d.ID}}
 	rules, err := programme.Shelved(definition.Rules.ID)
 	if err != nil {

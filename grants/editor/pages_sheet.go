@@ -123,7 +123,7 @@ func (o opened) view(q *web.Request) sheetView {
 		v.Others = k.others(o.place, append(append([]asked{}, v.Inputs...), v.More...), o.shape)
 		v.Faults = len(o.at(o.place))
 	}
-	v.Section, v.Crumbs = "look.nav.calls", o.crumbs(q, k)
+	v.Section, v.Style, v.Crumbs = "look.nav.calls", "editor.css", o.crumbs(q, k)
 	v.Above, v.Next = o.around(q, k)
 	if o.shape.Name == "field" {
 		v.Sections = o.otherSections(k)

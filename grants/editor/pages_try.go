@@ -54,7 +54,7 @@ func (h *house) try(q *web.Request) (web.Answer, error) {
 func (h *house) tryView(q *web.Request, d Draft) (tryView, error) {
 	definition, faults := call.Read([]byte(d.File))
 	v := tryView{ID: d.ID, Faults: len(faults), Width: "phone", Sections: len(definition.Form.Sections), MayBeElsewhere: h.several}
-	v.Title, v.Section = q.T("editor.try.title"), "look.nav.calls"
+	v.Title, v.Section, v.Style = q.T("editor.try.title"), "look.nav.calls", "editor.css"
 	v.Crumbs = []web.Crumb{{Name: q.T("editor.list.title"), Link: "/editor"}, {Name: d.name(q), Link: "/editor/" + d.ID}}
 	if q.Value("width") == "window" {
 		v.Width = "window"

@@ -103,7 +103,7 @@ func texts(q *web.Request) (web.Answer, error) {
 func newTexts(q *web.Request, d Draft, t tree) textsView {
 	v := textsView{ID: d.ID, Rev: d.Rev, Self: "/editor/" + d.ID + "/texts", Only: q.Value("only") == "untranslated",
 		Saved: q.T("editor.saved", "Moment", lang.DateTime(q.Lang, inZone(q, d.Changed)))}
-	v.Title, v.Section = q.T("editor.texts.title"), "look.nav.calls"
+	v.Title, v.Section, v.Style = q.T("editor.texts.title"), "look.nav.calls", "editor.css"
 	v.Crumbs = []web.Crumb{{Name: q.T("editor.list.title"), Link: "/editor"}, {Name: d.name(q), Link: "/editor/" + d.ID}}
 	v.Back = v.Crumbs[1]
 	all := t.texts()

@@ -53,7 +53,8 @@ func mine(q *web.Request) (web.Answer, error) {
 		return myPage.Show(v), nil
 	}
 	closed, err := call.List(r, now, call.Wanted{State: period.Closed, Limit: 5})
-	for _, row := range call.Rows(q, append(slices.Clone(open), closed...)) {
+	judged := slices.DeleteFunc(append(slices.Clone(open), closed...), func(c call.Listed) bool { return c.Kind == call.Contribution })
+	for _, row := range call.Rows(q, judged) {
 		v.Calls = append(v.Calls, callWork{row, has(q, account.Operator)})
 	}
 	return myPage.Show(v), err

@@ -66,6 +66,7 @@ func (h *house) hereView(q *web.Request, heard []web.Complaint, kept string, tak
 	v := hereView{Code: m.Code, Name: d.Label(m.Code, q.Lang), Self: hereLink(m.Code), Person: q.PersonKey(), Key: q.Value("key"), Lang: q.Lang, Accuracy: q.Value("accuracy"),
 		Asked: q.Value("asked") != "" || taken.HasPlace}
 	v.Title, v.Section, v.Complaints, v.Script = q.T("resource.here.title"), "look.nav.municipalities", heard, "field.js"
+	v.Style = "spot.css"
 	v.Manifest = v.Self + "/app"
 	v.Crumbs = crumbsTo(q, d, m)
 	if v.Key == "" {

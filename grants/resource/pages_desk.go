@@ -39,7 +39,7 @@ func (h *house) desk(q *web.Request) (web.Answer, error) {
 		return nil, err
 	}
 	v := deskView{IsOfficial: !scope.Empty()}
-	v.Title, v.Section, v.Thread = q.T("resource.desk.title"), "look.nav.municipalities", 2
+	v.Title, v.Section, v.Thread, v.Style = q.T("resource.desk.title"), "look.nav.municipalities", 2, "spot.css"
 	v.Crumbs = []web.Crumb{{Name: q.T("resource.list.title"), Link: q.Link("/resources")}}
 	if v.IsOfficial {
 		if err := v.tellOfficial(q, d, scope); err != nil {

@@ -116,7 +116,7 @@ func (h *house) view(q *web.Request, r Resource) (oneView, error) {
 	v := oneView{ID: r.ID, Kind: KindOf(r.Kind).Name.In(q.Lang), Class: q.T("resource.class." + r.Class), Name: saying(q, r.Name, r.Original), Text: saying(q, r.Description, r.Original),
 		MunicipalityName: d.Label(r.Municipality, q.Lang), MunicipalityLink: q.Link("/municipalities/" + r.Municipality + "/resources"), Reason: r.Reason,
 		Kept: q.Value("kept") != "", SignedIn: q.Actor().Person(), IsPublic: r.State == Confirmed, Invented: r.Invented, Blurs: r.Blur > 0, State: stateOf(q, r.State), Version: r.Version}
-	v.Title, v.Section, v.Thread = v.Name.Text, "look.nav.municipalities", 2
+	v.Title, v.Section, v.Thread, v.Style = v.Name.Text, "look.nav.municipalities", 2, "spot.css"
 	v.Crumbs = append(crumbsOf(q, d, m), web.Crumb{Name: q.T("resource.list.title"), Link: v.MunicipalityLink})
 	for _, what := range r.Missing() {
 		v.Missing = append(v.Missing, q.T("resource.missing."+what))

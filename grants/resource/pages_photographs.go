@@ -106,7 +106,7 @@ func (h *house) photographsView(q *web.Request, heard []web.Complaint, about, ke
 	m, _ := d.Municipality(r.Municipality)
 	name := saying(q, r.Name, r.Original)
 	v := photographsView{ID: r.ID, Name: name.Text, Lang: name.Lang, Removed: q.URL.Query().Get("removed")}
-	v.Title, v.Section, v.Complaints = q.T("resource.photo.title"), "look.nav.municipalities", heard
+	v.Title, v.Section, v.Style, v.Complaints = q.T("resource.photo.title"), "look.nav.municipalities", "spot.css", heard
 	v.Crumbs = append(crumbsTo(q, d, m), web.Crumb{Name: name.Text, Link: q.Link(Link(r.ID))})
 	of := func(id string) func(string) string {
 		return func(field string) string {
