@@ -33,7 +33,7 @@ func isOfficer(q *web.Request) bool { return q.Actor().Has(account.Operator, acc
 
 func head(q *web.Request, title string, crumbs ...web.Crumb) web.Head {
 	all := append([]web.Crumb{{Name: q.T("municipality.list.title"), Link: q.Link("/municipalities")}}, crumbs...)
-	return web.Head{Title: title, Section: "look.nav.municipalities", Thread: 1, Crumbs: all}
+	return web.Head{Title: title, Section: "look.nav.municipalities", Style: "index.css", Thread: 1, Crumbs: all}
 }
 
 func toList(q *web.Request) web.Crumb {

@@ -150,7 +150,7 @@ func (h *house) tryDraft(q *web.Request) (web.Answer, error) {
 
 func (h *house) draftView(q *web.Request, d Draft, p Plan, telling bool) (draftView, error) {
 	v := draftView{ID: d.ID, Rev: d.Rev, OwnData: len(d.Data) > 0}
-	v.Head = web.Head{Title: cmp.Or(p.Title.In(q.Lang), q.T("targeting.list.untitled")), Section: "look.nav.municipalities", Crumbs: crumbs(q), Script: "index-draft.js"}
+	v.Head = web.Head{Title: cmp.Or(p.Title.In(q.Lang), q.T("targeting.list.untitled")), Section: "look.nav.municipalities", Style: "index.css", Crumbs: crumbs(q), Script: "index-draft.js"}
 	b, err := h.figures.Open(q.Reader())
 	if err != nil {
 		return v, err
@@ -359,7 +359,7 @@ func combinedSays(q *web.Request, ways string) string {
 }
 
 func (h *house) askNew(q *web.Request) (web.Answer, error) {
-	return newPage.Show(newView{Head: web.Head{Title: q.T("targeting.list.new"), Section: "look.nav.municipalities", Crumbs: crumbs(q)}}), nil
+	return newPage.Show(newView{Head: web.Head{Title: q.T("targeting.list.new"), Section: "look.nav.municipalities", Style: "index.css", Crumbs: crumbs(q)}}), nil
 }
 
 type newView struct{ web.Head }
@@ -368,7 +368,7 @@ func (h *house) beginDraft(q *web.Request) (web.Answer, error) {
 	p := newPlan("index-" + strconv.Itoa(q.Site.Door.Now().Year()))
 	d, err := web.Do(q, Begin, Beginning{Plan: &p})
 	if heard, status := q.Heard(err); status != 0 {
-		return newPage.With(status, newView{web.Head{Title: q.T("targeting.list.new"), Section: "look.nav.municipalities", Crumbs: crumbs(q), Complaints: heard}}), nil
+		return newPage.With(status, newView{web.Head{Title: q.T("targeting.list.new"), Section: "look.nav.municipalities", Style: "index.css", Crumbs: crumbs(q), Complaints: heard}}), nil
 	}
 	return web.See("/index-drafts/" + d.ID), err
 }

@@ -40,7 +40,7 @@ func (h *house) draftFiles(q *web.Request) (web.Answer, error) {
 
 func (h *house) filesView(q *web.Request, d Draft) (filesView, error) {
 	v := filesView{ID: d.ID, Rev: d.Rev, OwnData: len(d.Data) > 0, Size: kilobytes(q.Lang, len(d.Data))}
-	v.Head = web.Head{Title: q.T("targeting.files.title"), Section: "look.nav.municipalities", Crumbs: crumbs(q)}
+	v.Head = web.Head{Title: q.T("targeting.files.title"), Section: "look.nav.municipalities", Style: "index.css", Crumbs: crumbs(q)}
 	b, err := h.figures.Open(q.Reader())
 	if err != nil {
 		return v, err
@@ -88,7 +88,7 @@ func (h *house) beginFromFiles(q *web.Request) (web.Answer, error) {
 	}
 	d, err := web.Do(q, Begin, Beginning{Files: f})
 	if heard, status := q.Heard(err); status != 0 {
-		return newPage.With(status, newView{web.Head{Title: q.T("targeting.list.new"), Section: "look.nav.municipalities", Crumbs: crumbs(q), Complaints: heard}}), nil
+		return newPage.With(status, newView{web.Head{Title: q.T("targeting.list.new"), Section: "look.nav.municipalities", Style: "index.css", Crumbs: crumbs(q), Complaints: heard}}), nil
 	}
 	return web.See("/index-drafts/" + d.ID + "/files"), err
 }
@@ -163,7 +163,7 @@ func (h *house) askPublish(q *web.Request) (web.Answer, error) {
 
 func (h *house) publishView(q *web.Request, heard []web.Complaint) (publishView, error) {
 	v := publishView{ID: q.PathValue("draft")}
-	v.Head = web.Head{Title: q.T("targeting.publish.title"), Section: "look.nav.municipalities", Crumbs: crumbs(q), Complaints: heard}
+	v.Head = web.Head{Title: q.T("targeting.publish.title"), Section: "look.nav.municipalities", Style: "index.css", Crumbs: crumbs(q), Complaints: heard}
 	d, err := FindDraft(q.Reader(), v.ID)
 	if err != nil {
 		return v, err

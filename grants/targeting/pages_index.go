@@ -42,7 +42,7 @@ func makes(q *web.Request) bool {
 
 func (h *house) list(q *web.Request) (web.Answer, error) {
 	all, err := Indices(q.Reader())
-	v := listView{Head: web.Head{Title: q.T("targeting.list.title"), Section: "look.nav.municipalities", Thread: 1, Crumbs: crumbs(q)[:1]}, Indices: all, Makes: makes(q)}
+	v := listView{Head: web.Head{Title: q.T("targeting.list.title"), Section: "look.nav.municipalities", Style: "index.css", Thread: 1, Crumbs: crumbs(q)[:1]}, Indices: all, Makes: makes(q)}
 	if err != nil || !v.Makes {
 		return listPage.Show(v), err
 	}
@@ -151,7 +151,7 @@ func (h *house) index(q *web.Request) (web.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := indexView{Head: web.Head{Title: o.Title.In(q.Lang), Section: "look.nav.municipalities", Thread: 1, Crumbs: crumbs(q), Script: "index.js"},
+	v := indexView{Head: web.Head{Title: o.Title.In(q.Lang), Section: "look.nav.municipalities", Style: "index.css", Thread: 1, Crumbs: crumbs(q), Script: "index.js"},
 		Index: o.Index, Lede: o.lede(q), All: q.Value("all") == "yes", Notes: o.notes(), Correlations: o.correlationRows(), Steps: o.steps(),
 		Indicators: o.indicatorRows(q), Files: o.fileRows(q), Makes: makes(q)}
 	v.standing = o.standing(q, v.All)

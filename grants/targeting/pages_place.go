@@ -59,7 +59,7 @@ func (h *house) place(q *web.Request) (web.Answer, error) {
 	}
 	code := q.PathValue("code")
 	v := placeView{Number: o.Number, IndexTitle: o.Title.In(q.Lang), Code: code, Units: len(o.Result.Units), CellsLink: o.fileLink("cells.csv"), GroupsLink: o.fileLink("groups.csv")}
-	v.Head = web.Head{Title: o.unitOf(code), Section: "look.nav.municipalities", Thread: 1,
+	v.Head = web.Head{Title: o.unitOf(code), Section: "look.nav.municipalities", Style: "index.css", Thread: 1,
 		Crumbs: append(crumbs(q), web.Crumb{Name: v.IndexTitle, Link: q.Link("/indices/" + strconv.Itoa(o.Number))})}
 	_, v.Known = o.book.Places.Municipality(code)
 	u := slices.IndexFunc(o.Result.Units, func(x Unit) bool { return x.Code == code })
