@@ -1,13 +1,9 @@
 package resource
 
 import (
-	"errors"
-	"io"
-	"net/http"
 	"strings"
 	"time"
 
-	"vekst/platform/file"
 	"vekst/platform/lang"
 	"vekst/platform/refusal"
 	"vekst/platform/web"
@@ -87,19 +83,11 @@ func importSays(q *web.Request, i Import) string {
 }
 
 func (h *house) send(q *web.Request) (web.Answer, error) {
-	in := Sending{}
-	from, header, err := q.FormFile("file")
-	switch {
-	case err == nil:
-		defer from.Close()
-		in.File = file.CleanName(header.Filename)
-		if in.Content, err = io.ReadAll(io.LimitReader(from, importBytes+1)); err != nil {
-			return nil, err
-		}
-	case !errors.Is(err, http.ErrMissingFile) && !errors.Is(err, http.ErrNotMultipart):
+	name, content, err := q.Uploaded("file", importBytes)
+	if err != nil {
 		return nil, err
 	}
-	i, err := web.Do(q, Send, in)
+	i, err := web.Do(q, Send, Sending{File: name, Content: content})
 	if heard, status := q.Heard(err); status != 0 {
 		v, err := importsOf(q, heard)
 		return importsPage.With(status, v), err

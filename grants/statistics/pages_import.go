@@ -3,15 +3,11 @@ package statistics
 import (
 	"bytes"
 	"encoding/csv"
-	"errors"
-	"io"
-	"net/http"
 	"slices"
 	"strconv"
 	"strings"
 
 	"vekst/grants/municipality"
-	"vekst/platform/file"
 	"vekst/platform/lang"
 	"vekst/platform/refusal"
 	"vekst/platform/table"
@@ -107,17 +103,8 @@ func (h *house) propose(q *web.Request) (web.Answer, error) {
 }
 
 // sent reads the file of a form; one that was not sent is complained about by the action.
-func sent(q *web.Request, in *Proposing) error {
-	from, header, err := q.FormFile("file")
-	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	defer from.Close()
-	in.File = file.CleanName(header.Filename)
-	in.Content, err = io.ReadAll(io.LimitReader(from, table.MaxBytes+1))
+func sent(q *web.Request, in *Proposing) (err error) {
+	in.File, in.Content, err = q.Uploaded("file", table.MaxBytes)
 	return err
 }
 

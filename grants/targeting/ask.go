@@ -3,7 +3,6 @@ package targeting
 import (
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -132,11 +131,3 @@ func (r *Result) EachWay(look func(values []float64)) (ways int) {
 
 // Written is a number as published files write it.
 func Written(x float64) string { return figure(x) }
-
-// ReadNumber reads what Written wrote; missing for an empty cell.
-func ReadNumber(s string) (float64, error) {
-	if s == "" {
-		return missing, nil
-	}
-	return strconv.ParseFloat(s, 64)
-}

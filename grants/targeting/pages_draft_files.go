@@ -140,10 +140,10 @@ func (h *house) exportFile(q *web.Request) (web.Answer, error) {
 	all := []File{{publishedData, f.Data}, {publishedFramework, f.Framework}, {publishedRecipe, f.Recipe}}
 	at := slices.IndexFunc(all, func(x File) bool { return x.Name == q.PathValue("name") })
 	if at < 0 {
-		data, err := zipped(all, "index-draft")
+		data, err := Zipped(all, "index-draft")
 		return web.File{Type: "application/zip", Name: "index-draft.zip", Data: data}, err
 	}
-	return web.File{Type: typeOf(all[at].Name), Name: all[at].Name, Data: all[at].Bytes}, nil
+	return web.File{Type: MediaType(all[at].Name), Name: all[at].Name, Data: all[at].Bytes}, nil
 }
 
 // publishView asks whether a draft shall be frozen.

@@ -55,17 +55,18 @@ func (h *house) file(q *web.Request) (web.Answer, error) {
 		return nil, err
 	}
 	if name == wholeFolder {
-		data, err := zipped(folder, "index-"+strconv.Itoa(x.Number))
+		data, err := Zipped(folder, "index-"+strconv.Itoa(x.Number))
 		return web.File{Type: "application/zip", Name: "index-" + strconv.Itoa(x.Number) + ".zip", Data: data}, err
 	}
 	at := slices.IndexFunc(folder, func(f File) bool { return f.Name == name })
 	if at < 0 {
 		return nil, refusal.New(refusal.Missing, "targeting.refusal.unknown")
 	}
-	return web.File{Type: typeOf(name), Name: name, Data: folder[at].Bytes}, nil
+	return web.File{Type: MediaType(name), Name: name, Data: folder[at].Bytes}, nil
 }
 
-func typeOf(name string) string {
+// MediaType is the type of a published file by its name.
+func MediaType(name string) string {
 	switch path.Ext(name) {
 	case ".csv":
 		return "text/csv; charset=utf-8"
@@ -79,8 +80,8 @@ func typeOf(name string) string {
 	return "text/plain; charset=utf-8"
 }
 
-// zipped puts files into a folder of an archive. The same files give the same bytes.
-func zipped(folder []File, name string) ([]byte, error) {
+// Zipped puts files into a folder of an archive. The same files give the same bytes.
+func Zipped(folder []File, name string) ([]byte, error) {
 	var out bytes.Buffer
 	z := zip.NewWriter(&out)
 	for _, f := range folder {

@@ -1,13 +1,8 @@
 package territory
 
 import (
-	"errors"
-	"io"
-	"net/http"
-
 	"vekst/grants/account"
 	"vekst/grants/municipality"
-	"vekst/platform/file"
 	"vekst/platform/lang"
 	"vekst/platform/web"
 )
@@ -86,17 +81,8 @@ func (h *house) propose(q *web.Request) (web.Answer, error) {
 }
 
 // uploaded reads the file of a form; one that was not sent is complained about by the action.
-func uploaded(q *web.Request, in *Proposing) error {
-	from, header, err := q.FormFile("file")
-	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	defer from.Close()
-	in.File = file.CleanName(header.Filename)
-	in.Content, err = io.ReadAll(io.LimitReader(from, mostBytes+1))
+func uploaded(q *web.Request, in *Proposing) (err error) {
+	in.File, in.Content, err = q.Uploaded("file", mostBytes)
 	return err
 }
 

@@ -34,9 +34,6 @@ type asJSON struct {
 // JSON answers a script of ours, or a download, with a value.
 func JSON(value any) Answer { return asJSON{http.StatusOK, value} }
 
-// JSONWith is JSON with a status of its own.
-func JSONWith(status int, value any) Answer { return asJSON{status, value} }
-
 func (a asJSON) send(_ *Request, w http.ResponseWriter) error {
 	data, err := json.Marshal(a.value)
 	if err != nil {
