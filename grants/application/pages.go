@@ -101,10 +101,14 @@ func (o opened) crumb(q *web.Request) web.Crumb {
 	return web.Crumb{Name: o.Name(q), Link: "/applications/" + o.ID}
 }
 
-// Name is what the application is called on screens.
+// Name is what the application is called on screens. A call that asks people for what they know asks for no title; what is
+// answered has that of the call.
 func (o opened) Name(q *web.Request) string {
-	if o.Title != "" {
+	switch {
+	case o.Title != "":
 		return o.Title
+	case o.call.Kind == call.Contribution:
+		return o.call.Title.In(q.Lang)
 	}
 	return q.T("application.untitled")
 }

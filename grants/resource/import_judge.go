@@ -206,10 +206,11 @@ func (j *judging) municipality(r record) (municipality.Municipality, bool) {
 
 // geometry says what is wrong with the place of a row.
 func (j *judging) geometry(r record) bool {
+	mended := 0
 	for _, f := range r.found {
 		switch {
 		case f.Mended():
-			j.Mended++
+			mended++
 			continue
 		case f.Key == geo.NoGeometry:
 			continue
@@ -219,6 +220,7 @@ func (j *judging) geometry(r record) bool {
 		j.fault(r, "", "resource.imports.place."+f.Key, "At", f.At.String(), "Means", f.Means)
 		return false
 	}
+	j.Mended += mended
 	return true
 }
 

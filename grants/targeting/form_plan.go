@@ -59,16 +59,11 @@ func (p Plan) partTyped(q *web.Request, b *statistics.Book, at string) PlanPart 
 // newPart is an indicator as it begins: its direction follows what is better, and it weighs 1.
 func newPart(b *statistics.Book, column string) PlanPart {
 	part := PlanPart{Code: column, Direction: "1", Weight: "1"}
-	s, ok := seriesOf(column)
+	i, of, ok := measured(b, column)
 	if !ok {
 		return part
 	}
-	at := slices.IndexFunc(b.Indicators, func(i statistics.Indicator) bool { return i.Code == s.Indicator })
-	if at < 0 {
-		return part
-	}
-	i := b.Indicators[at]
-	year := ", " + strconv.Itoa(s.Year)
+	year := ", " + strconv.Itoa(of)
 	part.Names = text.Text{BG: i.Name.In(text.BG) + year, NB: i.Name.In(text.NB) + year, EN: i.Name.In(text.EN) + year}
 	part.Unit, part.Source = unitSigns[i.Unit], strings.Trim(i.Publisher.In(text.BG)+", "+i.Dataset, ", ")
 	if i.Better == statistics.Lower {

@@ -210,7 +210,7 @@ func (v *draftView) fill(q *web.Request, p Plan, b *statistics.Book, d Draft) {
 	id.Help = q.T("targeting.draft.id_help")
 	v.Names = append(v.Names, id)
 	for i, part := range p.Parts {
-		v.Parts = append(v.Parts, v.part(q, p, i, part))
+		v.Parts = append(v.Parts, v.part(q, b, p, i, part))
 	}
 	for j, g := range p.Groups {
 		v.Groups = append(v.Groups, v.group(q, j, g))
@@ -228,9 +228,12 @@ func inOnly(t text.Text, l string) string {
 	return map[string]string{text.BG: t.BG, text.NB: t.NB, text.EN: t.EN}[l]
 }
 
-func (v *draftView) part(q *web.Request, p Plan, i int, part PlanPart) partView {
+func (v *draftView) part(q *web.Request, b *statistics.Book, p Plan, i int, part PlanPart) partView {
 	at := "_" + strconv.Itoa(i)
 	w := partView{I: i, Code: part.Code, Name: cmp.Or(part.Names.In(q.Lang), part.Code), About: part.Source, HasGroup: len(p.Groups) > 0}
+	if m, _, ok := measured(b, part.Code); ok {
+		w.About = m.Publisher.In(q.Lang)
+	}
 	w.Weight = web.Field{Name: "weight" + at, Label: q.T("targeting.draft.weight"), About: w.Name, Value: part.Weight, Inputmode: "decimal", Size: 6, Complaint: v.Complaint("weight" + at)}
 	w.Direction = web.Choice{Name: "direction" + at, Label: q.T("targeting.report.direction"), Value: part.Direction, Options: []web.Option{
 		{Value: "1", Label: q.T("targeting.draft.more_better")}, {Value: "-1", Label: q.T("targeting.draft.more_worse")}}}

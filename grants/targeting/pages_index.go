@@ -316,7 +316,7 @@ func (o *opened) indicatorRows(q *web.Request) (rows []indicatorRow) {
 	for k, r := range o.indicators() {
 		node := o.Result.Framework.Nodes[o.Result.Framework.indicators[k]]
 		row := indicatorRow{reportIndicator: r, Group: o.named(node.Parent), Publisher: node.Source}
-		if i, year, ok := o.source(node.Code); ok {
+		if i, year, ok := measured(o.book, node.Code); ok {
 			row.Link, row.Publisher, row.Year, row.Defined = q.Link("/statistics/"+i.Code), i.Publisher.In(q.Lang), strconv.Itoa(year), i.Definition.In(q.Lang)
 		}
 		rows = append(rows, row)
@@ -324,15 +324,12 @@ func (o *opened) indicatorRows(q *web.Request) (rows []indicatorRow) {
 	return rows
 }
 
-// source is the indicator of the programme that a column is a year of, if it is one.
-func (o *opened) source(column string) (statistics.Indicator, int, bool) {
+// measured is the indicator of the programme that a column is a year of, if it is one.
+func measured(b *statistics.Book, column string) (statistics.Indicator, int, bool) {
 	s, ok := seriesOf(column)
 	if !ok {
 		return statistics.Indicator{}, 0, false
 	}
-	at := slices.IndexFunc(o.book.Indicators, func(i statistics.Indicator) bool { return i.Code == s.Indicator })
-	if at < 0 {
-		return statistics.Indicator{}, 0, false
-	}
-	return o.book.Indicators[at], s.Year, true
+	i, ok := b.Named(s.Indicator)
+	return i, s.Year, ok
 }

@@ -110,7 +110,7 @@ func (o *opened) story(q *web.Request, k, u int) story {
 	if node.Unit != "" && !s.Missing {
 		s.Raw += "\u00a0" + node.Unit
 	}
-	if i, year, ok := o.source(node.Code); ok {
+	if i, year, ok := measured(o.book, node.Code); ok {
 		s.Link, s.Publisher, s.Year = q.Link("/statistics/"+i.Code), i.Publisher.In(q.Lang), strconv.Itoa(year)
 	}
 	s.Steps = o.treatment(q, c, node)
