@@ -20,7 +20,7 @@ const demoFolder = "vekst-demo"
 
 // demoSettings are the settings of serve with others as their defaults, and one more.
 func demoSettings() setting.List {
-	defaults := map[string]string{"database": demoFolder + "/vekst.db", "files": demoFolder + "/files", "log-level": "warn"}
+	defaults := map[string]string{"database": demoFolder + "/vekst.db", "files": demoFolder + "/files", "log-level": "warn", "publisher": "Vekst, the demonstration°"}
 	list := setting.List{{Name: "fresh", Default: "no", Help: "yes deletes the folder " + demoFolder + " first, to begin anew"}}
 	for _, s := range settings {
 		if d, ok := defaults[s.Name]; ok {

@@ -15,6 +15,8 @@ var settings = setting.List{
 	{Name: "address", Default: "", Help: "the address people type, as https://host, for links in mail and the name of the log; without it, http:// and what listen says"},
 	{Name: "smtp", Default: "", Help: "mail server as smtp://user:password@host:587 or smtps://…; without it mail waits in the outbox", Secret: true},
 	{Name: "mail-from", Default: "Vekst <noreply@localhost>", Help: "sender of mail"},
+	{Name: "publisher", Default: "Vekst", Help: "who runs this site, as its open data name them"},
+	{Name: "contact", Default: "", Help: "address of mail for questions about the open data; without it, none is given"},
 	{Name: "zone", Default: "Europe/Sofia", Help: "time zone in which moments are shown"},
 	{Name: "metrics", Default: "127.0.0.1:8421", Help: "address and port of metrics, health and readiness for machines; empty for none"},
 	{Name: "log-level", Default: "info", Help: "debug, info, warn or error"},

@@ -147,6 +147,7 @@ func newWalker(t *testing.T) *walker {
 	if err != nil {
 		t.Fatal(err)
 	}
+	values["address"] = "https://vekst.example"
 	values["database"], values["files"] = t.TempDir()+"/vekst.db", t.TempDir()
 	w := &walker{t: t, home: serving(t, values)}
 	jar, err := cookiejar.New(nil)

@@ -10,6 +10,7 @@ type Dataset struct {
 	Name     string
 	Licence  Licence
 	Fields   []Field
+	Themes   []string // what it is about, by the codes of the European list of data themes
 	Key      []string // the fields that tell rows apart
 	HasPlace bool
 	// State names the data as it is now; where it is another, something has changed.

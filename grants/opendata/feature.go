@@ -18,6 +18,8 @@ var files embed.FS
 type Options struct {
 	Address string // of the site, so that files name whole addresses
 	Version string // of the program: another may write the same otherwise
+	// Publisher is who runs the site, and Contact the address of mail for questions about its data, or "".
+	Publisher, Contact string
 	// Figures knows every figure.
 	Figures interface {
 		Book(r db.Reader) (*statistics.Book, error)

@@ -11,7 +11,7 @@ import (
 // indicators are what is measured.
 func (h *house) indicators() Dataset {
 	return Dataset{
-		Name: "indicators", Licence: attribution, Key: []string{"indicator"}, State: statistics.StateOf,
+		Name: "indicators", Themes: []string{"SOCI", "ECON"}, Licence: attribution, Key: []string{"indicator"}, State: statistics.StateOf,
 		Fields: slices.Concat(always(String, "indicator"), []Field{{Name: "theme", Type: String, Always: true, OneOf: statistics.Themes}},
 			fields(String, "name_bg", "name_nb", "name_en", "definition_bg", "definition_nb", "definition_en"),
 			[]Field{{Name: "unit", Type: String, Always: true, OneOf: statistics.Units}, {Name: "better", Type: String, Always: true, OneOf: directions()}},
@@ -56,7 +56,7 @@ func limit(d *decimal.Decimal) any {
 // figures are what indicators were. What nobody measured has no row.
 func (h *house) figures() Dataset {
 	return Dataset{
-		Name: "figures", Licence: facts, Key: []string{"municipality", "indicator", "year"}, State: statistics.StateOf,
+		Name: "figures", Themes: []string{"SOCI", "ECON"}, Licence: facts, Key: []string{"municipality", "indicator", "year"}, State: statistics.StateOf,
 		Fields: slices.Concat(always(String, "municipality", "indicator"), always(Integer, "year"), always(Number, "value"), always(String, "unit"), always(Boolean, "worked_out"),
 			fields(String, "publisher_bg", "publisher_en", "source"), fields(Link, "source_address"), fields(String, "licence")),
 		Rows: func(r db.Reader, _ int, each func(Row) error) error {

@@ -15,7 +15,7 @@ import (
 // indices are the published ones, each with the address of its frozen files.
 func (h *house) indices() Dataset {
 	return Dataset{
-		Name: "indices", Licence: attribution, Key: []string{"index"}, State: stateOfIndices,
+		Name: "indices", Themes: []string{"SOCI", "REGI"}, Licence: attribution, Key: []string{"index"}, State: stateOfIndices,
 		Fields: slices.Concat(always(Integer, "index"), fields(String, "title_bg", "title_nb", "title_en"), always(Moment, "published"), always(String, "program", "sha256"),
 			always(Integer, "municipalities", "indicators"), fields(Integer, "number_chosen"), always(Link, "address", "files")),
 		Rows: func(r db.Reader, _ int, each func(Row) error) error {
@@ -54,7 +54,7 @@ func moment(t time.Time) string {
 // indexResults are what published indices came to, municipality by municipality.
 func (h *house) indexResults() Dataset {
 	return Dataset{
-		Name: "index-results", Licence: attribution, HasPlace: true, Key: []string{"index", "municipality"}, State: stateOfIndices, Numbered: "indices",
+		Name: "index-results", Themes: []string{"SOCI", "REGI"}, Licence: attribution, HasPlace: true, Key: []string{"index", "municipality"}, State: stateOfIndices, Numbered: "indices",
 		Fields: slices.Concat(always(Integer, "index"), always(String, "index_sha256", "municipality"), fields(String, "name", "group"), fields(Number, "value"),
 			fields(Integer, "rank", "place"), fields(Number, "longitude", "latitude"), always(Link, "address")),
 		Rows: h.eachIndexResult,

@@ -12,7 +12,7 @@ import (
 // municipalities are those of the programme and those imported.
 func (h *house) municipalities() Dataset {
 	return Dataset{
-		Name: "municipalities", Licence: openMap, HasPlace: true, Key: []string{"municipality"},
+		Name: "municipalities", Themes: []string{"REGI", "GOVE"}, Licence: openMap, HasPlace: true, Key: []string{"municipality"},
 		Fields: slices.Concat(always(String, "municipality", "country"), fields(String, "name_bg", "name_nb", "name_en", "region", "region_bg", "region_en", "lau", "nuts3", "seat"),
 			fields(Number, "longitude", "latitude"), fields(String, "place_source"), always(Link, "address")),
 		State: func(r db.Reader) (string, error) {

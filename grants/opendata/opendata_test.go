@@ -34,7 +34,7 @@ func schemas() []fs.FS {
 }
 
 func open() *house {
-	return &house{Options: Options{Address: "https://vekst.example", Version: "1", Figures: statistics.New()}}
+	return &house{Options: Options{Address: "https://vekst.example", Version: "1", Publisher: "A ministry", Contact: "data@vekst.example", Figures: statistics.New()}}
 }
 
 func propose(t *testing.T, w *testkit.World, e resource.Entry) resource.Resource {

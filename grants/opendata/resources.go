@@ -14,7 +14,7 @@ import (
 // resources are the confirmed ones. A sensitive place is published as the middle of a square of the size that was chosen.
 func (h *house) resources() Dataset {
 	return Dataset{
-		Name: "resources", Licence: attribution, HasPlace: true, Key: []string{"resource"}, State: resource.StateOf,
+		Name: "resources", Themes: []string{"REGI", "ENVI", "EDUC"}, Licence: attribution, HasPlace: true, Key: []string{"resource"}, State: resource.StateOf,
 		Fields: slices.Concat(always(String, "resource", "municipality"), fields(String, "settlement"), []Field{{Name: "class", Type: String, Always: true, OneOf: resource.Classes}},
 			always(String, "kind"), fields(String, "kind_bg", "kind_nb", "kind_en", "name_bg", "name_nb", "name_en", "description_bg", "description_nb", "description_en", "original"),
 			fields(Number, "longitude", "latitude"), fields(Integer, "accuracy"), fields(String, "shape"), fields(Integer, "blurred"),

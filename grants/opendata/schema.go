@@ -45,7 +45,7 @@ func (f Field) schema() map[string]any {
 	case Moment:
 		kind, s["format"] = "string", "date-time"
 	case Link:
-		kind, s["format"] = "string", "uri-reference"
+		kind, s["format"] = "string", "uri"
 	}
 	if f.Always {
 		s["type"] = kind
@@ -72,7 +72,7 @@ func tableSchema(c *lang.Catalog, d Dataset) map[string]any {
 		says := fieldOf(c, f)
 		one := map[string]any{"name": f.Name, "type": string(f.Type), "description": says.EN, "descriptions": says}
 		if f.Type == Link {
-			one["type"], one["format"] = "string", "uri-reference"
+			one["type"], one["format"] = "string", "uri"
 		}
 		constraints := map[string]any{}
 		if f.Always {

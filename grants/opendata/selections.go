@@ -14,7 +14,7 @@ import (
 // selections are the published choices of municipalities by an index.
 func (h *house) selections() Dataset {
 	return Dataset{
-		Name: "selections", Licence: attribution, Key: []string{"selection"}, State: stateOfSelections,
+		Name: "selections", Themes: []string{"REGI", "GOVE"}, Licence: attribution, Key: []string{"selection"}, State: stateOfSelections,
 		Fields: slices.Concat(always(Integer, "selection"), fields(String, "title_bg", "title_nb", "title_en"), always(Moment, "published"), fields(Integer, "index"),
 			always(String, "program", "sha256"), always(Integer, "municipalities", "number_chosen"), fields(Integer, "replaces"), always(Link, "address")),
 		Rows: h.eachSelection,
@@ -59,7 +59,7 @@ var reasons = []string{string(chosen.AmongThem), string(chosen.BeyondCut), strin
 // selectionResults are what became of every municipality in every published selection, chosen or not.
 func (h *house) selectionResults() Dataset {
 	return Dataset{
-		Name: "selection-results", Licence: attribution, HasPlace: true, Key: []string{"selection", "municipality"}, State: stateOfSelections, Numbered: "selections",
+		Name: "selection-results", Themes: []string{"REGI", "GOVE"}, Licence: attribution, HasPlace: true, Key: []string{"selection", "municipality"}, State: stateOfSelections, Numbered: "selections",
 		Fields: slices.Concat(always(Integer, "selection"), always(String, "municipality"), fields(String, "name", "group"), fields(Number, "value"), fields(Integer, "place"),
 			always(Boolean, "chosen"), []Field{{Name: "why", Type: String, Always: true, OneOf: reasons}}, fields(Integer, "chosen_in_ways", "ways"),
 			fields(Number, "longitude", "latitude"), always(Link, "address")),
