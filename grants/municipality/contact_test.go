@@ -84,3 +84,23 @@ func TestAPersonIsNamedOnlyWhileTheyAgree(t *testing.T) {
 		}
 	})
 }
+
+// Whatever country a municipality is in, somebody answers for its page.
+func TestSomebodyAnswersForAMunicipalityOfAnotherCountry(t *testing.T) {
+	testkit.Databases(t, schemas(), func(t *testing.T, w *testkit.World) {
+		id, err := account.Create.Run(ctx, w.Door, action.System("test"), account.New{Name: "Kari", Email: "kari@froya.no", Lang: "nb"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		in := municipality.Answering{Municipality: "NO-5014", Office: "Servicetorget", Email: "post@froya.no", Person: "kari@froya.no"}
+		if _, err = municipality.AnswerFor.Run(ctx, w.Door, operator, in); err != nil {
+			t.Fatal(err, refusal.Complaints(err))
+		}
+		if _, err = municipality.BeNamed.Run(ctx, w.Door, action.Actor{ID: id}, municipality.Naming{Municipality: "NO-5014", Agreed: true}); err != nil {
+			t.Fatal(err)
+		}
+		if c, err := municipality.ContactOf(w.Reader(), "NO-5014"); err != nil || c.Person != id || c.Consented.IsZero() {
+			t.Errorf("%+v %v", c, err)
+		}
+	})
+}

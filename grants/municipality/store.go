@@ -45,6 +45,12 @@ func scanContact(s db.Scanner, c *Contact) error {
 	return s.Scan(&c.Municipality, &c.Office, &c.Email, &c.Phone, &c.Person, db.Moment(&c.Consented), db.Moment(&c.Changed))
 }
 
+// Named lists the contacts in which somebody is named who agreed to it.
+func Named(r db.Reader) ([]Contact, error) {
+	return db.All(r, scanContact, `SELECT municipality, office, email, phone, person, consented, changed FROM municipality_contacts
+		WHERE person <> '' AND consented > 0 ORDER BY municipality`)
+}
+
 // contactsOf lists the contacts in which a person is, or is asked to be, named.
 func contactsOf(r db.Reader, person string) ([]Contact, error) {
 	return db.All(r, scanContact, `SELECT municipality, office, email, phone, person, consented, changed FROM municipality_contacts

@@ -1,24 +1,35 @@
 package organisation
 
 import (
+	"context"
 	"time"
 
 	"vekst/grants/account"
+	"vekst/grants/municipality"
 	"vekst/grants/notice"
 	"vekst/platform/action"
+	"vekst/platform/db"
 	"vekst/platform/refusal"
 )
 
-// Confirming says of an organisation that it is the municipality of its seat, or takes that back.
+// Confirming says of an organisation which municipality it is, or takes that back. In Bulgaria its seat says which; elsewhere an
+// operator chooses.
 type Confirming struct {
 	Organisation string
+	Municipality string // its code
 	Withdraw     bool
+
+	places *municipality.Directory
 }
 
 // Confirm says that an organisation is the municipality it says it is, so that its people decide for it: on resources, say.
 // Nobody does so for an organisation of their own.
 var Confirm = action.Define(action.Definition[Confirming, Organisation, struct{}]{
 	Name: "organisation.confirm",
+	Prepare: func(_ context.Context, r db.Reader, in *Confirming) (err error) {
+		in.places, err = directory(r)
+		return err
+	},
 	Load: func(tx *action.Tx, in Confirming) (Organisation, error) { return forChange(tx, in.Organisation) },
 	May: action.Permits[Organisation]{{Who: "an operator of the programme who is not in the organisation", If: func(a action.Actor, o Organisation) bool {
 		return a.Person() && a.Has(account.Operator, account.Programme) && !MayRead(a, o.ID)
@@ -29,11 +40,9 @@ var Confirm = action.Define(action.Definition[Confirming, Organisation, struct{}
 			return struct{}{}, refusal.New(refusal.Conflict, "organisation.refusal.no_municipality")
 		}
 		tx.About("organisation", o.ID)
-		o.Confirmed = tx.Now()
-		told := toldConfirmed
-		if in.Withdraw {
-			tx.Note("withdrawn", "yes")
-			o.Confirmed, told = time.Time{}, toldDoubted
+		told, err := in.judge(tx, &o)
+		if err != nil {
+			return struct{}{}, err
 		}
 		if err := saveConfirmed(tx, o); err != nil {
 			return struct{}{}, err
@@ -45,6 +54,22 @@ var Confirm = action.Define(action.Definition[Confirming, Organisation, struct{}
 		return struct{}{}, notice.TellPeople(tx, told, o.news("/organisations/"+o.ID), owners)
 	},
 })
+
+// judge says of an organisation which municipality it is, or that it is none, and how its owners are told.
+func (in Confirming) judge(tx *action.Tx, o *Organisation) (notice.Kind, error) {
+	if in.Withdraw {
+		tx.Note("withdrawn", "yes")
+		o.Confirmed, o.Municipality = time.Time{}, ""
+		return toldDoubted, nil
+	}
+	m, ok := o.which(in.places, in.Municipality)
+	if !ok {
+		return toldConfirmed, refusal.Of([]refusal.Complaint{refusal.About("municipality", "organisation.refusal.which")})
+	}
+	tx.Note("municipality", m.Code)
+	o.Confirmed, o.Municipality = tx.Now(), m.Code
+	return toldConfirmed, nil
+}
 
 // What is told about organisations that say they are a municipality.
 var (

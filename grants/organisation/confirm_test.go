@@ -88,3 +88,63 @@ func TestWhatTheProgramRegistersAsAMunicipalityIsOne(t *testing.T) {
 		}
 	})
 }
+
+// A seat outside Bulgaria is free text: which municipality it is, the operator says.
+func TestAnOrganisationOfAnotherCountryIsTheMunicipalityThatTheOperatorChooses(t *testing.T) {
+	houses(t, func(h house) {
+		ctx := context.Background()
+		operator := action.Actor{ID: h.kari, Grants: []action.Grant{{Role: account.Operator, Scope: account.Programme}}}
+		register := func(country, number, seat string) string {
+			h.Helper()
+			id, err := organisation.Register.Run(ctx, h.Door, h.as(h.ola), organisation.Registering{Name: "Kommune " + number, Country: country, Number: number,
+				Kind: organisation.Municipality, Seat: seat})
+			if err != nil {
+				h.Fatal(err)
+			}
+			return id
+		}
+		norwegian, icelandic := register("NO", "942 110 464", "i Trøndelag"), register("IS", "123", "Akureyri")
+		confirm := func(organisationID, code string) error {
+			_, err := organisation.Confirm.Run(ctx, h.Door, operator, organisation.Confirming{Organisation: organisationID, Municipality: code})
+			return err
+		}
+		want(h.T, "none that its seat names", confirm(norwegian, ""), refusal.Invalid)
+		want(h.T, "a code there is not", confirm(norwegian, "NO-0000"), refusal.Invalid)
+		want(h.T, "one of Bulgaria", confirm(norwegian, "VTR13"), refusal.Invalid)
+		want(h.T, "a Norwegian one for Iceland", confirm(icelandic, "NO-5014"), refusal.Invalid)
+		if n, err := organisation.Unconfirmed(h.Reader()); err != nil || n != 2 {
+			h.Errorf("%d wait: %v", n, err)
+		}
+		if err := confirm(norwegian, "NO-5014"); err != nil {
+			h.Fatal(err)
+		}
+		found, err := organisation.Municipal(h.Reader(), "NO-5014")
+		if err != nil || len(found) != 1 || found[0].ID != norwegian || !found[0].IsMunicipality() {
+			h.Errorf("%+v %v", found, err)
+		}
+		if none, err := organisation.Municipal(h.Reader(), ""); err != nil || len(none) != 0 {
+			h.Errorf("no code is the code of %+v: %v", none, err)
+		}
+	})
+}
+
+// A seat that is the name of one municipality says which it is, in whatever alphabet.
+func TestTheNameOfASeatSaysWhichMunicipalityItIs(t *testing.T) {
+	houses(t, func(h house) {
+		ctx := context.Background()
+		operator := action.Actor{ID: h.kari, Grants: []action.Grant{{Role: account.Operator, Scope: account.Programme}}}
+		for i, c := range []struct{ country, seat, code string }{{"NO", "frøya", "NO-5014"}, {"NO", "NO-5014", "NO-5014"}, {organisation.OtherCountry, "Elena", "VTR13"}} {
+			id, err := organisation.Register.Run(ctx, h.Door, h.as(h.ola), organisation.Registering{Name: "K", Country: c.country, Number: []string{"942110464", "971032146", "1"}[i],
+				Kind: organisation.Municipality, Seat: c.seat})
+			if err != nil {
+				h.Fatal(c.seat, err, refusal.Complaints(err))
+			}
+			if _, err := organisation.Confirm.Run(ctx, h.Door, operator, organisation.Confirming{Organisation: id}); err != nil {
+				h.Fatal(c.seat, err)
+			}
+			if o, err := organisation.Find(h.Reader(), id); err != nil || o.Municipality != c.code {
+				h.Errorf("%s is %q: %v", c.seat, o.Municipality, err)
+			}
+		}
+	})
+}

@@ -22,7 +22,7 @@ func Myself(r db.Reader, a action.Actor) (string, error) {
 }
 
 func mine(r db.Reader, a action.Actor) (Organisation, error) {
-	return db.One(r, scan, `SELECT id, name, country, number, kind, seat, created, confirmed FROM organisations WHERE country = 'BG' AND number = $1 AND kind = 'person'`, ownNumber(a))
+	return db.One(r, scan, `SELECT id, name, country, number, kind, seat, created, confirmed, municipality FROM organisations WHERE country = 'BG' AND number = $1 AND kind = 'person'`, ownNumber(a))
 }
 
 // ownNumber keeps the place of the number of a register. No register has one with letters in it.

@@ -34,15 +34,17 @@ type Organisation struct {
 	Kind    string
 	Seat    string // code of the municipality for Bulgaria (VTR13), free text elsewhere
 	Created time.Time
-	// Confirmed is when an operator confirmed that it is the municipality of its seat; zero while nobody has, and of other kinds.
-	Confirmed time.Time
+	// Confirmed is when an operator confirmed that it is a municipality, and Municipality the code of the one it is; empty while
+	// nobody has, and of other kinds.
+	Confirmed    time.Time
+	Municipality string
 }
 
-// IsMunicipality says whether it decides for the municipality of its seat: it says that it is one, and an operator has
+// IsMunicipality says whether it decides for a municipality: it says that it is one, and an operator has
 // confirmed it. Anybody can register an organisation and say what it is.
 func (o Organisation) IsMunicipality() bool { return o.claimsMunicipality() && !o.Confirmed.IsZero() }
 
-func (o Organisation) claimsMunicipality() bool { return o.Kind == Municipality && o.Country == "BG" }
+func (o Organisation) claimsMunicipality() bool { return o.Kind == Municipality }
 
 // NameLimit and SeatLimit are in characters.
 const (

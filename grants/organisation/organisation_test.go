@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"vekst/grants/account"
+	"vekst/grants/municipality"
 	"vekst/grants/notice"
 	"vekst/grants/organisation"
 	"vekst/look"
@@ -37,7 +38,7 @@ type house struct {
 }
 
 func houses(t *testing.T, test func(h house)) {
-	schemas := []fs.FS{account.Feature(account.Options{}).Schema, organisation.Feature().Schema, notice.Feature().Schema}
+	schemas := []fs.FS{account.Feature(account.Options{}).Schema, organisation.Feature().Schema, notice.Feature().Schema, municipality.Feature(municipality.Options{}).Schema}
 	testkit.Databases(t, schemas, func(t *testing.T, w *testkit.World) {
 		h := house{T: t, World: w}
 		h.ola, h.kari = h.person("Ola Nordmann"), h.person("Kari Hansen")

@@ -22,14 +22,25 @@ import (
 type Registering struct {
 	Name, Country, Number, Kind, Seat string
 	Owner                             string
+
+	municipality string // which one it is, as far as its seat says; only of what the program registers
 }
 
 // Register makes an organisation, of which who registers it becomes the first owner, and returns its identifier. The
 // number must have a right check digit where we can check it, and nobody may have registered it before.
 var Register = action.Define(action.Definition[Registering, Registering, string]{
 	Name: "organisation.register",
-	Prepare: func(_ context.Context, _ db.Reader, in *Registering) error {
-		return check(in)
+	Prepare: func(_ context.Context, r db.Reader, in *Registering) error {
+		if err := check(in); err != nil || in.Kind != Municipality || in.Owner == "" {
+			return err
+		}
+		d, err := directory(r)
+		if err != nil {
+			return err
+		}
+		m, _ := Organisation{Country: in.Country, Seat: in.Seat}.which(d, "")
+		in.municipality = m.Code
+		return nil
 	},
 	Load: func(_ *action.Tx, in Registering) (Registering, error) { return in, nil },
 	May: append(action.SignedIn[Registering](),
@@ -41,8 +52,8 @@ var Register = action.Define(action.Definition[Registering, Registering, string]
 			owner = tx.Actor().ID
 		}
 		o := Organisation{ID: id.New(), Name: r.Name, Country: r.Country, Number: r.Number, Kind: r.Kind, Seat: r.Seat}
-		if tx.Actor().System() && o.claimsMunicipality() {
-			o.Confirmed = tx.Now() // whoever runs the program vouches for what it registers
+		if tx.Actor().System() && r.municipality != "" {
+			o.Confirmed, o.Municipality = tx.Now(), r.municipality // whoever runs the program vouches for what it registers
 		}
 		tx.About("organisation", o.ID)
 		tx.OnBehalf(o.ID)

@@ -12,18 +12,18 @@ import (
 )
 
 func scan(s db.Scanner, o *Organisation) error {
-	return s.Scan(&o.ID, &o.Name, &o.Country, &o.Number, &o.Kind, &o.Seat, db.Moment(&o.Created), db.Moment(&o.Confirmed))
+	return s.Scan(&o.ID, &o.Name, &o.Country, &o.Number, &o.Kind, &o.Seat, db.Moment(&o.Created), db.Moment(&o.Confirmed), &o.Municipality)
 }
 
 // Find returns the organisation with an identifier, or a refusal of kind Missing.
 func Find(r db.Reader, id string) (Organisation, error) {
-	return db.One(r, scan, `SELECT id, name, country, number, kind, seat, created, confirmed FROM organisations WHERE id = $1`, id)
+	return db.One(r, scan, `SELECT id, name, country, number, kind, seat, created, confirmed, municipality FROM organisations WHERE id = $1`, id)
 }
 
 // Of lists the organisations the actor is a member of, by name, each with the most powerful role they have there.
 func Of(r db.Reader, actor action.Actor) ([]Membership, error) {
 	scopes := actor.Scopes(account.MemberRoles...)
-	all, err := db.All(r, scan, `SELECT id, name, country, number, kind, seat, created, confirmed FROM organisations
+	all, err := db.All(r, scan, `SELECT id, name, country, number, kind, seat, created, confirmed, municipality FROM organisations
 		WHERE id IN `+db.In(1, len(scopes))+` ORDER BY sort_key, id`, db.Args(scopes)...)
 	memberships := make([]Membership, len(all))
 	for i, o := range all {
@@ -43,18 +43,18 @@ func roleOf(actor action.Actor, organisation string) string {
 
 // forChange reads the organisation and holds it, so that two changes of its members cannot pass each other.
 func forChange(tx *action.Tx, id string) (Organisation, error) {
-	return db.One(tx, scan, `SELECT id, name, country, number, kind, seat, created, confirmed FROM organisations WHERE id = $1`+tx.ForUpdate(), id)
+	return db.One(tx, scan, `SELECT id, name, country, number, kind, seat, created, confirmed, municipality FROM organisations WHERE id = $1`+tx.ForUpdate(), id)
 }
 
 func insert(tx *action.Tx, o Organisation) error {
-	_, err := tx.Exec(`INSERT INTO organisations (id, name, country, number, kind, seat, search, sort_key, created, confirmed)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-		o.ID, o.Name, o.Country, o.Number, o.Kind, o.Seat, searchable(o), sortKey(o), db.At(tx.Now()), db.At(o.Confirmed))
+	_, err := tx.Exec(`INSERT INTO organisations (id, name, country, number, kind, seat, search, sort_key, created, confirmed, municipality)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		o.ID, o.Name, o.Country, o.Number, o.Kind, o.Seat, searchable(o), sortKey(o), db.At(tx.Now()), db.At(o.Confirmed), o.Municipality)
 	return err
 }
 
 func saveConfirmed(tx *action.Tx, o Organisation) error {
-	_, err := tx.Exec(`UPDATE organisations SET confirmed = $1 WHERE id = $2`, db.At(o.Confirmed), o.ID)
+	_, err := tx.Exec(`UPDATE organisations SET confirmed = $1, municipality = $2 WHERE id = $3`, db.At(o.Confirmed), o.Municipality, o.ID)
 	return err
 }
 

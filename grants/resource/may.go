@@ -81,8 +81,8 @@ func ScopeOf(r db.Reader, a action.Actor) (Scope, error) {
 	mine, err := organisation.Of(r, a)
 	for _, m := range mine {
 		o := m.Organisation
-		if o.IsMunicipality() && organisation.MaySpeak(a, o.ID) && !slices.Contains(s.Codes, o.Seat) {
-			s.Codes = append(s.Codes, o.Seat)
+		if o.IsMunicipality() && organisation.MaySpeak(a, o.ID) && !slices.Contains(s.Codes, o.Municipality) {
+			s.Codes = append(s.Codes, o.Municipality)
 		}
 	}
 	return s, err

@@ -3,6 +3,7 @@ package resource_test
 import (
 	"context"
 	"io/fs"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -535,6 +536,38 @@ func TestWhoOnlySaysThatTheyAreTheMunicipalityDecidesOnNothing(t *testing.T) {
 		}
 		if s, err := resource.ScopeOf(c.Reader(), stranger); err != nil || !s.Empty() {
 			t.Errorf("they have a desk: %+v %v", s, err)
+		}
+	})
+}
+
+// The people of a municipality decide on what is proposed there whatever country it is in.
+func TestTheMunicipalityOfAnotherCountryDecidesOnItsResources(t *testing.T) {
+	testkit.Databases(t, schemas(), func(t *testing.T, w *testkit.World) {
+		c := newTown(t, w)
+		of, err := organisation.Register.Run(t.Context(), c.Door, program, organisation.Registering{Name: "Frøya kommune", Country: "NO", Number: "964982597",
+			Kind: organisation.Municipality, Seat: "Frøya", Owner: c.villager.ID})
+		if err != nil {
+			t.Fatal(err, refusal.Complaints(err))
+		}
+		norwegian := action.Actor{ID: c.villager.ID, Grants: []action.Grant{{Role: account.Owner, Scope: of}}}
+		e := resource.Entry{Name: text.Text{NB: "Kystmuseet"}, Original: text.NB, Kind: "museum", Place: resource.Place{Lon: 8_830_000, Lat: 63_870_000}}
+		r, err := resource.Propose.Run(t.Context(), c.Door, action.Actor{ID: c.elsewhere.ID}, resource.Proposing{Municipality: "NO-5014", Entry: e, Anyway: true})
+		if err != nil {
+			t.Fatal(err, refusal.Complaints(err))
+		}
+		_, err = resource.Confirm.Run(t.Context(), c.Door, c.official, r.ID)
+		refused(t, "the official of another municipality", err, refusal.Forbidden, "")
+		if told := c.unread(norwegian.ID); !slices.Contains(told, "resource.told.proposed") {
+			t.Errorf("the municipality is told %v", told)
+		}
+		if s, err := resource.ScopeOf(c.Reader(), norwegian); err != nil || !slices.Equal(s.Codes, []string{"NO-5014"}) {
+			t.Errorf("it has the desk of %+v: %v", s, err)
+		}
+		if _, err = resource.Confirm.Run(t.Context(), c.Door, norwegian, r.ID); err != nil {
+			t.Fatal(err, refusal.Complaints(err))
+		}
+		if r := c.find(r.ID); r.State != resource.Confirmed {
+			t.Errorf("it is %s", r.State)
 		}
 	})
 }
