@@ -158,6 +158,9 @@ func submit(tx *action.Tx, in Sending, t timed) (Submission, error) {
 	if err := errors.Join(attest(tx, v, f), insertVersion(tx, v, in.Key), stand(tx, v)); err != nil {
 		return v, err
 	}
+	if err := tellContributed(tx, v, f.call.Kind); err != nil {
+		return v, err
+	}
 	return v, write(tx, v, f.call)
 }
 

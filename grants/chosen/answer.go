@@ -80,7 +80,7 @@ func answer(tx *action.Tx, in Answering, a asked) (Correction, error) {
 	if err != nil {
 		return c, err
 	}
-	return c, tellAsker(tx, a)
+	return c, tellAsker(tx, a, c)
 }
 
 // correction is what was typed, with a complaint for each thing that is wrong.
@@ -127,10 +127,14 @@ func (c Correction) check(r db.Reader) (complaints []refusal.Complaint, err erro
 	return complaints, err
 }
 
-var toldAnswered = notice.Define(notice.Kind{Key: "chosen.told.answered", Way: notice.AtOnce})
+// What whoever asked is told.
+var (
+	toldAccepted = notice.Define(notice.Kind{Key: "chosen.told.accepted", Way: notice.AtOnce})
+	toldDeclined = notice.Define(notice.Kind{Key: "chosen.told.declined", Way: notice.AtOnce})
+)
 
-// tellAsker tells those who asked that they have an answer.
-func tellAsker(tx *action.Tx, a asked) error {
+// tellAsker tells those who asked what became of it, and why.
+func tellAsker(tx *action.Tx, a asked, c Correction) error {
 	var people []account.Person
 	for _, role := range []string{account.Owner, account.Editor} {
 		some, err := account.WithRole(tx, role, a.Organisation)
@@ -139,6 +143,21 @@ func tellAsker(tx *action.Tx, a asked) error {
 		}
 		people = append(people, some...)
 	}
-	return notice.TellPeople(tx, toldAnswered, notice.News{Link: "/corrections/" + a.Application,
-		About: notice.Subject{Kind: "application", ID: a.Application, Title: notice.Same(a.Number)}, Args: map[string]text.Text{"Number": notice.Same(a.Number)}}, people)
+	kind := toldDeclined
+	if c.Verdict == Accepted {
+		kind = toldAccepted
+	}
+	return notice.TellPeople(tx, kind, notice.News{Link: "/corrections/" + a.Application, About: a.subject(),
+		Args: map[string]text.Text{"Number": notice.Same(a.Number), "Reason": notice.Same(beginning(c.Reason))}}, people)
+}
+
+// mostTold is how much of a reason stands in a notice, in characters; the page has all of it.
+const mostTold = 280
+
+func beginning(reason string) string {
+	reason = strings.Join(strings.Fields(reason), " ")
+	if signs := []rune(reason); len(signs) > mostTold {
+		return strings.TrimSpace(string(signs[:mostTold])) + "…"
+	}
+	return reason
 }

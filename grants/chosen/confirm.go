@@ -85,7 +85,10 @@ func confirm(tx *action.Tx, in Confirming, s Selection) (Selection, error) {
 	}
 	s.Number, s.Stage, s.DecidedBy, s.DecidedAt, s.AuditID = number, Final, tx.Actor().Name(), tx.Now(), tx.AuditID()
 	tx.Note("number", strconv.Itoa(number))
-	return s, setPublished(tx, s)
+	if err := setPublished(tx, s); err != nil {
+		return s, err
+	}
+	return s, tellMunicipalities(tx, s, in.remade.List)
 }
 
 // holds says whether what was proposed comes of the rule again.

@@ -90,7 +90,7 @@ func TestARequestIsAnsweredOnceAndWhoeverAskedIsTold(t *testing.T) {
 		refused(t, "a second answer", err, refusal.Conflict, "answered")
 		told, err := notice.Of(w.Reader(), asker.ID, 0, 10)
 		w.must(err)
-		if len(told) == 0 || told[0].Link != "/corrections/"+s.Application {
+		if len(told) == 0 || told[0].Link != "/corrections/"+s.Application || told[0].News.Kind != "chosen.told.accepted" || told[0].Args["Reason"].EN != "The yearbook says so." {
 			t.Errorf("whoever asked was told %+v", told)
 		}
 	})
@@ -103,6 +103,9 @@ func TestADeclinedRequestKeepsNoFigure(t *testing.T) {
 		in.Verdict = chosen.Declined
 		_, err := chosen.Answer.Run(ctx, w.Door, w.second, in)
 		w.must(err)
+		if told := w.told(w.expert); len(told) == 0 || told[0].News.Kind != "chosen.told.declined" {
+			t.Errorf("whoever asked was told %+v", told)
+		}
 		all, err := chosen.Corrections(w.Reader())
 		if err != nil || len(all) != 1 || all[0].Figure != "" || all[0].Value != "0" && all[0].Value != "" {
 			t.Errorf("%+v %v", all, err)

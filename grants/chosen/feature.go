@@ -4,7 +4,9 @@ import (
 	"embed"
 
 	"vekst/grants/account"
+	"vekst/grants/application"
 	"vekst/platform/feature"
+	"vekst/platform/outbox"
 	"vekst/platform/web"
 )
 
@@ -25,6 +27,7 @@ func (c Chosen) Feature() feature.Feature {
 		Schema: feature.Folder(files, "schema"),
 		Pages:  []web.Checked{listPage, newPage, onePage, whyPage, contestPage, deskPage, answerPage},
 		Routes: c.house.routes,
+		Outbox: map[string]outbox.Handler{application.ContributedKind: onContribution},
 	}
 }
 

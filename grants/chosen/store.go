@@ -78,6 +78,12 @@ func setSentBack(tx *action.Tx, id, reason string) error {
 	return err
 }
 
+// once says whether this is the first time of a line of the outbox.
+func once(tx *action.Tx, line string) (bool, error) {
+	n, err := tx.Exec(`INSERT INTO chosen_heard (line, at) VALUES ($1, $2) ON CONFLICT DO NOTHING`, line, db.At(tx.Now()))
+	return n == 1, err
+}
+
 const correctionColumns = `application, verdict, municipality, figure, value, reason, answered_by, answered_at`
 
 func scanCorrection(r db.Scanner, c *Correction) error {
