@@ -1,6 +1,9 @@
 package targeting
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // faultKeys are the keys, in this feature's words, of the sentences about faults by their English patterns. A test keeps
 // the list whole: whoever adds a fault adds its sentence in three languages.
@@ -15,43 +18,43 @@ var faultKeys = map[string]string{
 	"%s has no goalposts: give goalpost_lower and goalpost_upper.":                      "no_goalposts",
 	"%s has no Target to measure the distance to.":                                      "no_target",
 	"The target of %s (%s) is no better than the worst value (%s).":                     "target_worst",
-	"This row has no iCode.":                                                                  "no_icode",
-	"%q is not one of: %s.%s":                                                                 "not_one_of",
-	"%s: the level %q should be a whole number from 1 to %d.":                                 "level",
-	"%s: the direction is 1 (more is more) or -1 (more is less), and not %q.":                 "direction",
-	"%s is made of others, which have been turned the right way already: its direction is 1.": "direction_of_group",
-	"%s: a weight is a number from 0.":                                                        "weight",
-	"%s: the lower goalpost is not below the upper one.":                                      "goalposts",
-	"The code %q is already on line %d.":                                                      "code_twice",
-	"%s has the parent %q, and there is no such row.%s":                                       "no_parent_row",
-	"%s cannot be part of itself: %s.":                                                        "circle",
-	"The indicator %s has no parent.":                                                         "orphan",
-	"%s has the parent %s, which is an indicator. Only groups have parts.":                    "parent_indicator",
-	"%s is on level %d and its parent %s on level %d. A parent is one level above its parts.": "parent_level",
-	"%s is an indicator on level %d. Indicators are on level 1.":                              "indicator_level",
-	"Nothing names %s as its parent.":                                                         "childless",
-	"One row has no parent: the index itself. Here there are %d (%s).":                        "tops",
-	"All parts of %s have the weight 0.":                                                      "weights_zero",
-	"There is no indicator.":                                                                  "no_indicator",
-	"The file is larger than %d KB.":                                                          "too_many_kb",
-	"The file is empty.":                                                                      "empty",
-	"This is not YAML: %s.":                                                                   "not_yaml",
-	"A recipe file holds one recipe. Here a second begins.":                                   "second_recipe",
-	"A recipe begins with keys and values; the first is format: %s.":                          "no_keys",
-	"Here should be keys and values (%s).":                                                    "not_keys",
-	"%q is not a key that can stand here.%s":                                                  "unknown_key",
-	"%q is written twice.":                                                                    "twice",
-	"Anchors and aliases (& and *) are not used in recipes. Write the value out here.":        "alias",
-	"Here should be a list: one or more lines that begin with a dash.":                        "not_a_list",
-	"Number %d of this list is empty.":                                                        "empty_element",
-	"Here should be one value, not a list or keys.":                                           "not_a_value",
-	"%q should be a whole number from %d to %d.":                                              "whole_range",
-	"%q should be from 0 to 100 %%.":                                                          "percent_range",
-	"%q should be a number, written like 12 or 3.5.":                                          "number",
-	"This program reads %s, and the file says %q.":                                            "wrong_format",
-	"The id %q should be a name of small letters, digits and hyphens, like deprivation-2019.": "id",
-	"People see the title, and it is missing in: %s.":                                         "title",
-	"The scale ends (%s) before it begins (%s).":                                              "scale",
+	"This row has no iCode.":                                                                         "no_icode",
+	"%q is not one of: %s.%s":                                                                        "not_one_of",
+	"%s: the level %q should be a whole number from 1 to %d.":                                        "level",
+	"%s: the direction is 1 (more is more) or -1 (more is less), and not %q.":                        "direction",
+	"%s is made of others, which have been turned the right way already: its direction is 1.":        "direction_of_group",
+	"%s: a weight is a number from 0.":                                                               "weight",
+	"%s: the lower goalpost is not below the upper one.":                                             "goalposts",
+	"The code %q is already on line %d.":                                                             "code_twice",
+	"%s has the parent %q, and there is no such row.%s":                                              "no_parent_row",
+	"%s cannot be part of itself: %s.":                                                               "circle",
+	"The indicator %s has no parent.":                                                                "orphan",
+	"%s has the parent %s, which is an indicator. Only groups have parts.":                           "parent_indicator",
+	"%s is on level %d and its parent %s on level %d. A parent is on a higher level than its parts.": "parent_level",
+	"%s is an indicator on level %d. Indicators are on level 1.":                                     "indicator_level",
+	"Nothing names %s as its parent.":                                                                "childless",
+	"One row has no parent: the index itself. Here there are %d (%s).":                               "tops",
+	"All parts of %s have the weight 0.":                                                             "weights_zero",
+	"There is no indicator.":                                                                         "no_indicator",
+	"The file is larger than %d KB.":                                                                 "too_many_kb",
+	"The file is empty.":                                                                             "empty",
+	"This is not YAML: %s.":                                                                          "not_yaml",
+	"A recipe file holds one recipe. Here a second begins.":                                          "second_recipe",
+	"A recipe begins with keys and values; the first is format: %s.":                                 "no_keys",
+	"Here should be keys and values (%s).":                                                           "not_keys",
+	"%q is not a key that can stand here.%s":                                                         "unknown_key",
+	"%q is written twice.":                                                                           "twice",
+	"Anchors and aliases (& and *) are not used in recipes. Write the value out here.":               "alias",
+	"Here should be a list: one or more lines that begin with a dash.":                               "not_a_list",
+	"Number %d of this list is empty.":                                                               "empty_element",
+	"Here should be one value, not a list or keys.":                                                  "not_a_value",
+	"%q should be a whole number from %d to %d.":                                                     "whole_range",
+	"%q should be from 0 to 100 %%.":                                                                 "percent_range",
+	"%q should be a number, written like 12 or 3.5.":                                                 "number",
+	"This program reads %s, and the file says %q.":                                                   "wrong_format",
+	"The id %q should be a name of small letters, digits and hyphens, like deprivation-2019.":        "id",
+	"People see the title, and it is missing in: %s.":                                                "title",
+	"The scale ends (%s) before it begins (%s).":                                                     "scale",
 	"%q is missing.": "missing",
 	"The limits of skewness and kurtosis are not below 0.":                                                                   "shape",
 	"A mean and a deviation above 0 belong to z-scores.":                                                                     "z_only",
@@ -91,7 +94,7 @@ func (f *Fault) renamed(name func(code string) string) *Fault {
 	g.with = make([]any, len(f.with))
 	for i, value := range f.with {
 		if code, ok := value.(string); ok {
-			value = name(code)
+			value = strings.Join(each(strings.Split(code, circleMark), name), circleMark)
 		}
 		g.with[i] = value
 	}

@@ -18,11 +18,11 @@ func (p Plan) asTyped(q *web.Request, b *statistics.Book) Plan {
 	for j := 0; q.Form.Has("gcode_" + strconv.Itoa(j)); j++ {
 		at := "_" + strconv.Itoa(j)
 		if q.Value("gremove"+at) != "yes" {
-			p.Groups = append(p.Groups, PlanGroup{q.Value("gcode" + at), threeTyped(q, "gname", at), q.Value("gweight" + at)})
+			p.Groups = append(p.Groups, PlanGroup{q.Value("gcode" + at), threeTyped(q, "gname", at), q.Value("gweight" + at), q.Value("gparent" + at)})
 		}
 	}
 	if names := threeTyped(q, "gname", "_new"); !names.Empty() {
-		p.Groups = append(p.Groups, PlanGroup{p.groupCode(names.EN), names, "1"})
+		p.Groups = append(p.Groups, PlanGroup{p.groupCode(names.EN), names, "1", q.Value("gparent_new")})
 	}
 	for i := 0; q.Form.Has("part_" + strconv.Itoa(i)); i++ {
 		if q.Value("remove_"+strconv.Itoa(i)) != "yes" {
@@ -34,7 +34,7 @@ func (p Plan) asTyped(q *web.Request, b *statistics.Book) Plan {
 			p.Parts = append(p.Parts, newPart(b, column))
 		}
 	}
-	p.regroup()
+	p.regroup(before)
 	p.methodTyped(q)
 	return p
 }
@@ -74,18 +74,6 @@ func newPart(b *statistics.Book, column string) PlanPart {
 
 var unitSigns = map[string]string{"percent": "%", "permille": "‰", "euro": "€", "km2": "km²"}
 
-// regroup puts indicators whose group is gone, or who are new, into the first group there is.
-func (p *Plan) regroup() {
-	for i := range p.Parts {
-		is := func(g PlanGroup) bool { return g.Code == p.Parts[i].Group }
-		if len(p.Groups) == 0 {
-			p.Parts[i].Group = ""
-		} else if !slices.ContainsFunc(p.Groups, is) {
-			p.Parts[i].Group = p.Groups[0].Code
-		}
-	}
-}
-
 func (p *Plan) methodTyped(q *web.Request) {
 	for name, into := range map[string]*string{"impute": &p.Impute, "screen": &p.Screen, "present": &p.Present, "treat": &p.Treat, "points": &p.Points, "skew": &p.Skew,
 		"kurtosis": &p.Kurtosis, "normalise": &p.Normalise, "from": &p.From, "to": &p.To, "weights": &p.Weights, "lower": &p.Lower, "upper": &p.Upper, "number": &p.Number,
@@ -94,6 +82,10 @@ func (p *Plan) methodTyped(q *web.Request) {
 	}
 	for name, into := range map[string]*bool{"otherwise": &p.Otherwise, "other_equal": &p.OtherEqual, "other_framework": &p.OtherFramework, "each": &p.Each} {
 		*into = q.Value(name) == "yes"
+	}
+	p.Middle = nil
+	for n := 1; q.Form.Has("middle_" + strconv.Itoa(n)); n++ {
+		p.Middle = append(p.Middle, q.Value("middle_"+strconv.Itoa(n)))
 	}
 	p.OtherImpute = besides(q.Form["other_impute"], p.Impute)
 	p.OtherTreat = besides(q.Form["other_treat"], p.Treat)

@@ -27,10 +27,13 @@ type draftView struct {
 	Parts                         []partView
 	Groups                        []groupView
 	Blank                         []web.Field
+	BlankIn                       web.Choice
 	Add                           []addGroup
 	Figures, Shape, Whole, Cut    []web.Field
 	Impute, Treat, Scale, Weights web.Choice
-	Lower, Upper, End             web.Choice
+	Averages                      []web.Choice // one for each step from the indicators to the index
+	Hidden                        []web.Field  // what the page does not ask of now, so that it is not lost
+	End                           web.Choice
 	Otherwise                     bool
 	Others                        []checks
 	OtherWeights                  web.Field
@@ -51,8 +54,10 @@ type partView struct {
 
 type groupView struct {
 	J      int
+	Name   string
 	Code   string
 	Fields []web.Field
+	Parent web.Choice
 }
 
 // addGroup are indicators of a theme that are not in the draft yet.
@@ -213,8 +218,9 @@ func (v *draftView) fill(q *web.Request, p Plan, b *statistics.Book, d Draft) {
 		v.Parts = append(v.Parts, v.part(q, b, p, i, part))
 	}
 	for j, g := range p.Groups {
-		v.Groups = append(v.Groups, v.group(q, j, g))
+		v.Groups = append(v.Groups, v.group(q, p, j, g))
 	}
+	v.BlankIn = p.wholes(q, "gparent_new", "part_of", "", "")
 	for _, l := range text.Languages {
 		f := v.field(q, "gname_"+l+"_new", "gname_"+l, "")
 		f.Optional = true
@@ -237,10 +243,7 @@ func (v *draftView) part(q *web.Request, b *statistics.Book, p Plan, i int, part
 	w.Weight = web.Field{Name: "weight" + at, Label: q.T("targeting.draft.weight"), About: w.Name, Value: part.Weight, Inputmode: "decimal", Size: 6, Complaint: v.Complaint("weight" + at)}
 	w.Direction = web.Choice{Name: "direction" + at, Label: q.T("targeting.report.direction"), Value: part.Direction, Options: []web.Option{
 		{Value: "1", Label: q.T("targeting.draft.more_better")}, {Value: "-1", Label: q.T("targeting.draft.more_worse")}}}
-	w.Group = web.Choice{Name: "group" + at, Label: q.T("targeting.draft.group"), Value: part.Group}
-	for _, g := range p.Groups {
-		w.Group.Options = append(w.Group.Options, web.Option{Value: g.Code, Label: cmp.Or(g.Names.In(q.Lang), g.Code)})
-	}
+	w.Group = p.wholes(q, "group"+at, "group", part.Group, "")
 	for _, f := range []struct{ name, value string }{{"denominator", part.Denominator}, {"target", part.Target}, {"low", part.Low}, {"high", part.High}} {
 		one := web.Field{Name: f.name + at, Label: q.T("targeting.draft." + f.name), Value: f.value, Optional: true}
 		if f.name == "denominator" {
@@ -251,9 +254,11 @@ func (v *draftView) part(q *web.Request, b *statistics.Book, p Plan, i int, part
 	return w
 }
 
-func (v *draftView) group(q *web.Request, j int, g PlanGroup) groupView {
+func (v *draftView) group(q *web.Request, p Plan, j int, g PlanGroup) groupView {
 	at := "_" + strconv.Itoa(j)
-	w := groupView{J: j, Code: g.Code}
+	w := groupView{J: j, Code: g.Code, Name: cmp.Or(g.Names.In(q.Lang), g.Code)}
+	w.Parent = p.wholes(q, "gparent"+at, "part_of", g.Parent, g.Code)
+	w.Parent.Complaint = v.Complaint("gparent" + at)
 	for _, l := range text.Languages {
 		name := "gname_" + l
 		w.Fields = append(w.Fields, web.Field{Name: name + at, Label: q.T("targeting.draft." + name), Value: inOnly(g.Names, l)})
@@ -327,7 +332,7 @@ var (
 func (v *draftView) method(q *web.Request, p Plan) {
 	v.Impute, v.Treat = v.choice(q, "impute", "impute", p.Impute, imputes...), v.choice(q, "treat", "short.treat", p.Treat, treats...)
 	v.Scale, v.Weights = v.choice(q, "normalise", "short.normalise", p.Normalise, scalings...), v.choice(q, "weights", "weights", p.Weights, ByFramework, ByEqual)
-	v.Lower, v.Upper = v.choice(q, "lower", "averaging", p.Lower, averagings...), v.choice(q, "upper", "averaging", p.Upper, averagings...)
+	v.adding(q, p)
 	v.End = v.choice(q, "end", "end", p.End, string(Lowest), string(Highest))
 	v.Otherwise = p.Otherwise
 	v.Figures = []web.Field{v.number(q, "screen", p.Screen), v.number(q, "present", p.Present)}
@@ -348,7 +353,7 @@ func (v *draftView) method(q *web.Request, p Plan) {
 	list("other_treat", "short.treat", treats, p.OtherTreat)
 	list("other_normalise", "short.normalise", scalings, p.OtherNormalise)
 	ways := checks{Legend: q.T("targeting.draft.other_aggregate")}
-	for i, o := range combined {
+	for i, o := range p.combinations() {
 		ways.All = append(ways.All, check{"other_aggregate-" + strconv.Itoa(i), "other_aggregate", o, combinedSays(q, o), slices.Contains(p.OtherAggregate, o)})
 	}
 	v.Others = append(v.Others, ways, checks{Legend: q.T("targeting.draft.other_sets"), All: []check{

@@ -18,6 +18,7 @@ import (
 // faults lead back to the fields (Plan.field).
 type Plan struct {
 	ID     string
+	Top    string // the code of the index, where a file calls it otherwise than planTop
 	Title  text.Text
 	Parts  []PlanPart
 	Groups []PlanGroup
@@ -27,7 +28,8 @@ type Plan struct {
 	Otherwise                        bool // the logarithm when winsorising does not help
 	Normalise, From, To              string
 	Weights                          string
-	Lower, Upper                     string // how indicators become groups, and groups the index
+	Lower, Upper                     string   // how indicators become groups, and groups the index
+	Middle                           []string // and how groups become larger groups, where there are such, from the lowest up
 	Number, End                      string
 	OtherImpute, OtherTreat          []string
 	OtherNormalise, OtherAggregate   []string
@@ -45,16 +47,6 @@ type PlanPart struct {
 	Denominator, Target, Low, High string
 }
 
-// PlanGroup is a group of indicators of a plan.
-type PlanGroup struct {
-	Code   string
-	Names  text.Text
-	Weight string
-}
-
-// planTop is the code of the index itself.
-const planTop = "index"
-
 // newPlan is what a plan begins with: the ways most people would choose first.
 func newPlan(id string) Plan {
 	return Plan{ID: id, Impute: string(ImputeNothing), Screen: "66", Present: "50", Treat: string(TreatWinsorise), Points: "5", Skew: "2", Kurtosis: "3.5",
@@ -69,22 +61,14 @@ var planColumns = []string{"Level", "iCode", "Direction", "Weight", "Parent", "T
 // framework is the tree of a plan: indicators, then groups, then the index.
 func (p Plan) framework() []byte {
 	rows := [][]string{planColumns}
-	top := "3"
-	if len(p.Groups) == 0 {
-		top = "2"
-	}
 	for _, part := range p.Parts {
-		parent := part.Group
-		if len(p.Groups) == 0 {
-			parent = planTop
-		}
-		rows = append(rows, []string{"1", part.Code, part.Direction, part.Weight, parent, typeIndicator, part.Names.BG, part.Names.NB, part.Names.EN, part.Unit, part.Source,
+		rows = append(rows, []string{"1", part.Code, part.Direction, part.Weight, p.parent(part.Group), typeIndicator, part.Names.BG, part.Names.NB, part.Names.EN, part.Unit, part.Source,
 			part.Denominator, part.Target, part.Low, part.High})
 	}
 	for _, g := range p.Groups {
-		rows = append(rows, []string{"2", g.Code, "1", g.Weight, planTop, typeAggregate, g.Names.BG, g.Names.NB, g.Names.EN, "", "", "", "", "", ""})
+		rows = append(rows, []string{whole(p.level(g.Code)), g.Code, "1", g.Weight, p.parent(g.Parent), typeAggregate, g.Names.BG, g.Names.NB, g.Names.EN, "", "", "", "", "", ""})
 	}
-	rows = append(rows, []string{top, planTop, "1", "1", "", typeAggregate, p.Title.BG, p.Title.NB, p.Title.EN, "", "", "", "", "", ""})
+	rows = append(rows, []string{whole(p.level(p.top())), p.top(), "1", "1", "", typeAggregate, p.Title.BG, p.Title.NB, p.Title.EN, "", "", "", "", "", ""})
 	rows = append(rows, []string{"", oblastColumn, "", "", "", "Group", "", "", "", "", "", "", "", "", ""})
 	var out bytes.Buffer
 	w := csv.NewWriter(&out)
@@ -133,7 +117,7 @@ func (p Plan) recipe() []byte {
 	line("normalise: %s", p.Normalise)
 	line("weights: %s", p.Weights)
 	line("present: %s", percent(p.Present))
-	fmt.Fprintln(&b, "aggregate: "+p.aggregate(p.Lower+" > "+p.Upper))
+	fmt.Fprintln(&b, "aggregate: "+p.aggregate(strings.Join(p.averages(), " > ")))
 	line("choose:\n  number: %s\n  from: %s", p.Number, p.End)
 	p.others(&b)
 	if p.Draws != "" && p.Draws != "0" {
@@ -156,14 +140,11 @@ func (p Plan) treat(method string) string {
 	return typed(method)
 }
 
-// aggregate writes "geometric > arithmetic" as a list.
+// aggregate writes "geometric > arithmetic" as a list with a way for each step.
 func (p Plan) aggregate(ways string) string {
 	var words []string
-	for _, w := range strings.Split(ways, ">") {
-		words = append(words, typed(strings.TrimSpace(w)))
-	}
-	if len(p.Groups) == 0 {
-		words = words[:1]
+	for _, w := range aggregateOf(ways).upTo(p.level(p.top())) {
+		words = append(words, typed(string(w)))
 	}
 	return "[" + strings.Join(words, ", ") + "]"
 }
@@ -183,7 +164,7 @@ func (p Plan) others(b *strings.Builder) {
 		treats = append(treats, p.treat(t))
 	}
 	for _, a := range p.OtherAggregate {
-		if one := p.aggregate(a); !slices.Contains(aggregates, one) && one != p.aggregate(p.Lower+" > "+p.Upper) {
+		if one := p.aggregate(a); !slices.Contains(aggregates, one) && one != p.aggregate(strings.Join(p.averages(), " > ")) {
 			aggregates = append(aggregates, one)
 		}
 	}
@@ -230,10 +211,10 @@ func planOf(framework, recipe []byte) (Plan, bool) {
 	m := r.Method
 	p := Plan{ID: r.ID, Title: r.Title, Impute: string(m.Impute), Screen: shareTyped(r.Screen), Present: shareTyped(r.Present), Treat: string(m.Treat.Method),
 		Points: whole(m.Treat.Points), Skew: figure(m.Treat.Skew), Kurtosis: figure(m.Treat.Kurtosis), Otherwise: m.Treat.Otherwise == TreatLog,
-		Normalise: string(m.Normalise.Method), From: figure(m.Normalise.From), To: figure(m.Normalise.To), Weights: m.Weights.Name, Lower: string(m.Aggregate.at(2)),
-		Upper: string(m.Aggregate.at(3)), Number: whole(r.Choose.Number), End: string(r.Choose.From), Each: r.Others.WithoutEach,
+		Normalise: string(m.Normalise.Method), From: figure(m.Normalise.From), To: figure(m.Normalise.To), Weights: m.Weights.Name, Number: whole(r.Choose.Number), End: string(r.Choose.From), Each: r.Others.WithoutEach,
 		Seed: strconv.FormatUint(r.Random.Seed, 10), Draws: whole(r.Random.Draws), Spread: shareTyped(r.Random.Weights)}
 	p.partsOf(f)
+	p.averagesOf(m.Aggregate)
 	p.othersOf(r.Others)
 	return p, p.says(f, r)
 }
@@ -255,8 +236,18 @@ func (p *Plan) partsOf(f *Framework) {
 			p.Parts = append(p.Parts, PlanPart{Code: n.Code, Names: names(n), Unit: n.Unit, Source: n.Source, Direction: whole(n.Direction), Weight: figure(n.Weight), Group: n.Parent,
 				Denominator: n.Denominator, Target: figure(n.Target), Low: figure(n.Low), High: figure(n.High)})
 		case n.Parent != "":
-			p.Groups = append(p.Groups, PlanGroup{n.Code, names(n), figure(n.Weight)})
+			p.Groups = append(p.Groups, PlanGroup{n.Code, names(n), figure(n.Weight), n.Parent})
+		case n.Code != planTop:
+			p.Top = n.Code
 		}
+	}
+}
+
+func (p *Plan) averagesOf(a Aggregate) {
+	last := p.level(p.top())
+	p.Lower, p.Upper = string(a.at(2)), string(a.at(max(3, last)))
+	for l := 3; l < last; l++ {
+		p.Middle = append(p.Middle, string(a.at(l)))
 	}
 }
 
@@ -264,7 +255,7 @@ func (p *Plan) othersOf(o Others) {
 	p.OtherImpute = each(o.Impute, func(i Impute) string { return string(i) })
 	p.OtherTreat = each(o.Treat, func(t Treat) string { return string(t.Method) })
 	p.OtherNormalise = each(o.Normalise, func(n Normalise) string { return string(n.Method) })
-	p.OtherAggregate = each(o.Aggregate, func(a Aggregate) string { return a.String() })
+	p.OtherAggregate = each(o.Aggregate, func(a Aggregate) string { return a.short().String() })
 	var lines []string
 	for _, w := range o.Weights {
 		switch {
@@ -290,19 +281,26 @@ func (p Plan) says(f *Framework, r *Recipe) bool {
 	if len(faults)+len(more) > 0 || len(f.Nodes) != len(g.Nodes) || r.Group != "" && r.Group != oblastColumn {
 		return false
 	}
-	for i := range f.Nodes {
-		a, b := f.Nodes[i], g.Nodes[i]
-		same := a.Code == b.Code && a.Level == b.Level && a.Direction == b.Direction && a.Weight == b.Weight && a.Parent == b.Parent && a.Denominator == b.Denominator
-		if a.Parent != "" && !same || a.Parent == "" && (a.Code != planTop || a.Level != b.Level) {
+	for _, a := range f.Nodes {
+		at := g.find(a.Code)
+		if at < 0 {
+			return false
+		}
+		b := g.Nodes[at]
+		if a.Level != b.Level || a.Parent != b.Parent || a.Parent != "" && (a.Direction != b.Direction || a.Weight != b.Weight || a.Denominator != b.Denominator) {
 			return false
 		}
 	}
-	return r.ways() == s.ways()
+	last := f.Nodes[f.top()].Level
+	return r.ways(last) == s.ways(last)
 }
 
-// ways is a recipe as words, so that two can be compared whatever they did not write.
-func (r *Recipe) ways() string {
+// ways is a recipe as words, so that two can be compared whatever they did not write. The index is on the level last.
+func (r *Recipe) ways(last int) string {
 	c := r.choices()
+	for i, a := range c.aggregate {
+		c.aggregate[i] = a.upTo(last)
+	}
 	return fmt.Sprint(r.ID, r.Title, r.LeaveOut, c.impute, c.treat, c.normalise, c.weights, c.aggregate, r.Screen, r.Present, r.First, r.Choose, r.Others.WithoutEach, r.Random)
 }
 
@@ -314,6 +312,9 @@ var planFields = map[string]string{"id": "id", "title": "title_bg", "group": "im
 
 // field is the field of the builder that a fault is about; empty where it is about the whole.
 func (p Plan) field(f *Fault, r *Recipe) string {
+	if name := p.treeField(f); name != "" {
+		return name
+	}
 	if f.File == FrameworkFile && f.Line > 1 {
 		return p.rowField(f.Line-2, "")
 	}
@@ -394,7 +395,7 @@ func (p Plan) groupCode(name string) string {
 	base := strings.Trim(notInCode.ReplaceAllString(strings.ToLower(name), "-"), "-")
 	base = cmp.Or(base, "group")
 	for n, code := 1, base; ; n, code = n+1, base+"-"+whole(n+1) {
-		if code != planTop && !slices.ContainsFunc(p.Groups, func(g PlanGroup) bool { return g.Code == code }) && !slices.ContainsFunc(p.Parts, func(x PlanPart) bool { return x.Code == code }) {
+		if code != planTop && code != p.Top && !slices.ContainsFunc(p.Groups, func(g PlanGroup) bool { return g.Code == code }) && !slices.ContainsFunc(p.Parts, func(x PlanPart) bool { return x.Code == code }) {
 			return code
 		}
 	}

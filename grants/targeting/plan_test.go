@@ -11,7 +11,7 @@ import (
 func goodPlan() Plan {
 	p := newPlan("trial")
 	p.Title = text.Text{BG: "Проба", NB: "Prøve", EN: "Trial"}
-	p.Groups = []PlanGroup{{"work", text.Text{BG: "Работа", NB: "Arbeid", EN: "Work"}, "2"}, {"people", text.Text{BG: "Хора", NB: "Folk", EN: "People"}, "1"}}
+	p.Groups = []PlanGroup{{Code: "work", Names: text.Text{BG: "Работа", NB: "Arbeid", EN: "Work"}, Weight: "2"}, {Code: "people", Names: text.Text{BG: "Хора", NB: "Folk", EN: "People"}, Weight: "1"}}
 	p.Parts = []PlanPart{{Code: "unemployment_2019", Direction: "-1", Weight: "1", Group: "work"}, {Code: "natural_increase_2019", Direction: "1", Weight: "1", Group: "people"},
 		{Code: "net_migration_2019", Direction: "1", Weight: "0.5", Group: "people"}}
 	return p
@@ -81,8 +81,8 @@ func TestAPlanIsReadBackFromItsFiles(t *testing.T) {
 	}
 	a, _ := ReadRecipe(p.recipe())
 	b, _ := ReadRecipe(again.recipe())
-	if a.ways() != b.ways() {
-		t.Errorf("\n%s\n%s", a.ways(), b.ways())
+	if a.ways(3) != b.ways(3) {
+		t.Errorf("\n%s\n%s", a.ways(3), b.ways(3))
 	}
 }
 

@@ -16,6 +16,7 @@ type preview struct {
 	standing
 	Sure, Cut, Ways string
 	Notes           []string
+	Tree            []branch
 	Seen            string // the SHA-256 of the files it was made of
 }
 
@@ -48,7 +49,7 @@ func (h *house) preview(q *web.Request, d Draft, b *statistics.Book, p *Plan) (v
 	if err != nil {
 		return v, err
 	}
-	v.standing, v.Notes = o.standing(q, false), o.notes()
+	v.standing, v.Notes, v.Tree = o.standing(q, false), o.notes(), o.branches(result.Framework.top())
 	v.Sure, v.Cut = o.sure(q)
 	var page reportPage
 	o.uncertainty(&page)
@@ -113,12 +114,10 @@ func (p *Plan) names(l string) func(code string) string {
 				return cmp.Or(part.Names.In(l), code)
 			}
 		}
-		for _, g := range p.Groups {
-			if g.Code == code {
-				return cmp.Or(g.Names.In(l), code)
-			}
+		if j := p.group(code); j >= 0 {
+			return cmp.Or(p.Groups[j].Names.In(l), code)
 		}
-		if code == planTop {
+		if code == p.top() {
 			return cmp.Or(p.Title.In(l), code)
 		}
 		return code

@@ -135,24 +135,33 @@ func (f *Framework) codes() []string {
 	return codes
 }
 
-// checkCircles finds nodes that are made of themselves, each circle once.
+// circleMark stands between the codes of a circle.
+const circleMark = " → "
+
+// checkCircles finds nodes that are made of themselves, each circle once, at the first of its rows.
 func (f *Framework) checkCircles(s *sheet) {
-	told := map[string]bool{}
+	seen := map[string]bool{}
 	for _, n := range f.Nodes {
-		path := []string{n.Code}
-		for at := n; at.Parent != "" && !told[n.Code]; {
-			at = f.Nodes[f.find(at.Parent)]
-			if from := slices.Index(path, at.Code); from >= 0 {
-				circle := append(slices.Clone(path[from:]), at.Code)
-				for _, code := range path {
-					told[code] = true
-				}
-				s.fault(n.line, 1, "%s cannot be part of itself: %s.", at.Code, strings.Join(circle, " → "))
+		var path []string
+		for at := n; !seen[at.Code]; at = f.Nodes[f.find(at.Parent)] {
+			seen[at.Code] = true
+			if path = append(path, at.Code); at.Parent == "" {
 				break
 			}
-			path = append(path, at.Code)
+			if from := slices.Index(path, at.Parent); from >= 0 {
+				f.toldCircle(s, path[from:])
+				break
+			}
 		}
 	}
+}
+
+// toldCircle notes a circle, beginning with the first of its rows.
+func (f *Framework) toldCircle(s *sheet, circle []string) {
+	first := slices.MinFunc(circle, func(a, b string) int { return f.Nodes[f.find(a)].line - f.Nodes[f.find(b)].line })
+	at := slices.Index(circle, first)
+	round := slices.Concat(circle[at:], circle[:at], []string{first})
+	s.fault(f.Nodes[f.find(first)].line, 1, "%s cannot be part of itself: %s.", first, strings.Join(round, circleMark))
 }
 
 func (f *Framework) checkTree(s *sheet) {
@@ -167,8 +176,8 @@ func (f *Framework) checkTree(s *sheet) {
 			tops = append(tops, n.Code)
 		case f.Nodes[parent].indicator:
 			s.fault(n.line, 1, "%s has the parent %s, which is an indicator. Only groups have parts.", n.Code, n.Parent)
-		case f.Nodes[parent].Level != n.Level+1:
-			s.fault(n.line, 1, "%s is on level %d and its parent %s on level %d. A parent is one level above its parts.", n.Code, n.Level, n.Parent, f.Nodes[parent].Level)
+		case f.Nodes[parent].Level <= n.Level:
+			s.fault(n.line, 1, "%s is on level %d and its parent %s on level %d. A parent is on a higher level than its parts.", n.Code, n.Level, n.Parent, f.Nodes[parent].Level)
 		}
 		switch {
 		case n.indicator && n.Level != 1:

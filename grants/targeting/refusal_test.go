@@ -74,7 +74,7 @@ func TestRefusesFrameworksThatAreNoTree(t *testing.T) {
 		framed + "1,a,1,1,Indx,Indicator\n2,Index,1,1,,Aggregate\n":                                                               `a has the parent "Indx", and there is no such row. Did you mean "Index"?`,
 		framed + "1,a,1,1,P,Indicator\n2,P,1,1,Q,Aggregate\n3,Q,1,1,P,Aggregate\n":                                                `P cannot be part of itself: P → Q → P.`,
 		framed + "1,a,1,1,P,Indicator\n2,P,1,1,P,Aggregate\n":                                                                     `P cannot be part of itself: P → P.`,
-		framed + "1,a,1,1,Q,Indicator\n2,P,1,1,Q,Aggregate\n3,Q,1,1,,Aggregate\n":                                                 `A parent is one level above its parts.`,
+		framed + "1,a,1,1,P,Indicator\n3,P,1,1,Q,Aggregate\n3,Q,1,1,,Aggregate\n":                                                 `A parent is on a higher level than its parts.`,
 		framed + "1,a,2,1,Index,Indicator\n2,Index,1,1,,Aggregate\n":                                                              `the direction is 1 (more is more) or -1 (more is less), and not "2"`,
 		framed + "1,a,1,1,Index,Indicator\n2,Index,-1,1,,Aggregate\n":                                                             `its direction is 1.`,
 		framed + "1,a,1,0,Index,Indicator\n1,b,1,0,Index,Indicator\n2,Index,1,1,,Aggregate\n":                                     `All parts of Index have the weight 0.`,
