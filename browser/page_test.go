@@ -18,6 +18,7 @@ type pageFacts struct {
 	Wide                 float64
 	Widest               []string
 	Missing              string
+	Rigid                []string // words before a cell that cannot break, and so lie over its figure
 	Here                 string
 }
 
@@ -33,6 +34,8 @@ const tellFacts = `((widest) => {
 		Mains: document.querySelectorAll("main").length,
 		Wide: Math.max(0, wide - room),
 		Widest: out.slice(0, 3).map(e => e.tagName.toLowerCase() + "." + e.className + " " + (e.innerText ?? "").slice(0, 40)),
+		Rigid: [...document.querySelectorAll("td[data-l]")].filter(e => e.checkVisibility() &&
+			(s => s.content !== "none" && s.whiteSpace === "nowrap" && e.dataset.l.length > 24)(getComputedStyle(e, "::before"))).slice(0, 1).map(e => e.dataset.l),
 		Missing: (document.documentElement.innerHTML.match(/⟨[^⟩]*⟩|&lt;no value&gt;|ZgotmplZ/g) || []).join(" "),
 	};
 })(%d)`
@@ -148,6 +151,9 @@ func (p *tab) tells() {
 	}
 	if f.Missing != "" {
 		wrong("lacks words: %s", f.Missing)
+	}
+	if len(f.Rigid) > 0 {
+		wrong("has words that cannot break beside a figure: %q", f.Rigid)
 	}
 	if f.Wide > 0 {
 		wrong("is %.0f px wider than the window of %d px: %q", f.Wide, p.width, f.Widest)
