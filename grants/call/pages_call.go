@@ -286,7 +286,7 @@ func countryName(q *web.Request, code string) string {
 	if slices.Contains([]string{"BG", "NO", "IS", "LI"}, code) {
 		return q.T("call.country." + code)
 	}
-	return code
+	return lang.Country(q.Lang, code)
 }
 
 // judging says how applications are scored and ranked.

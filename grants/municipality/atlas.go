@@ -4,10 +4,12 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 
 	"vekst/platform/action"
 	"vekst/platform/db"
+	"vekst/platform/search"
 	"vekst/value/text"
 )
 
@@ -85,16 +87,53 @@ func assemble(facts []Fact) []Municipality {
 		latin := func(name string) text.Text {
 			return text.Text{BG: said[name+"_bg"], NB: said[name+"_latin"], EN: said[name+"_latin"]}
 		}
-		m := Municipality{Code: one[0].Municipality, Country: said["country"], Name: latin("name"), Oblast: said["region"], Region: latin("region"),
+		m := Municipality{Code: one[0].Municipality, Country: said["country"], Name: latin("name"), Region: latin("region"),
 			SeatName: latin("seat"), LAU: cmp.Or(said["lau"], said["number"]), NUTS3: said["nuts3"], Point: Point{thousandths(said["longitude"]), thousandths(said["latitude"])}}
-		if m.Oblast == "" && !m.Region.Empty() {
-			m.Oblast = m.Country + ":" + m.Region.In(text.EN)
-		}
+		m.belong(said["region"])
 		if !m.Name.Empty() {
 			all = append(all, m)
 		}
 	}
 	return all
+}
+
+// belong puts an imported municipality into its region. Codes of regions have their country before them, since those of two
+// countries may be the same; a region of which only a code is known is called by it, since that is often a name.
+func (m *Municipality) belong(code string) {
+	switch name := m.Region.In(text.EN); {
+	case code == "" && name == "":
+		return
+	case code == "":
+		m.Oblast = m.Country + nameless + name
+	case m.Country == Bulgaria || strings.HasPrefix(code, m.Country+"-"):
+		m.Oblast = code
+	default:
+		m.Oblast = m.Country + "-" + code
+	}
+	if m.Region.Empty() {
+		m.Region = text.Text{BG: code, NB: code, EN: code}
+	}
+}
+
+// nameless stands between a country and the name of a region whose code nobody gave.
+const nameless = ":"
+
+// adopt gives regions whose code nobody gave the code that another municipality of the country has for the same name.
+func adopt(all []Municipality) {
+	type called struct{ country, name string }
+	coded := map[called]Municipality{}
+	for _, m := range all {
+		for _, name := range []string{m.Region.BG, m.Region.NB, m.Region.EN} {
+			if name != "" && !strings.HasPrefix(m.Oblast, m.Country+nameless) {
+				coded[called{m.Country, search.Fold(name)}] = m
+			}
+		}
+	}
+	for i, m := range all {
+		if o, ok := coded[called{m.Country, search.Fold(m.Region.In(text.EN))}]; ok && strings.HasPrefix(m.Oblast, m.Country+nameless) {
+			all[i].Oblast, all[i].Region = o.Oblast, o.Region
+		}
+	}
 }
 
 // chunks gives the facts of one municipality at a time.

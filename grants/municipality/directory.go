@@ -36,6 +36,7 @@ type region struct {
 func newDirectory(version int64, all []Municipality) *Directory {
 	slices.SortStableFunc(all, func(a, b Municipality) int { return cmp.Compare(a.Code, b.Code) })
 	all = slices.CompactFunc(all, func(a, b Municipality) bool { return a.Code == b.Code })
+	adopt(all)
 	d := &Directory{Version: version, all: all, at: map[string]int{}, shared: map[string]map[string]int{}, order: map[string]map[string]int{}, lau: map[string][]int{},
 		folded: map[string][]int{}, regions: map[string][]region{}, groups: map[string]bool{}}
 	for i, m := range all {
@@ -57,7 +58,7 @@ func (d *Directory) fold(i int, m Municipality) {
 			d.folded[f] = append(d.folded[f], i)
 		}
 	}
-	for _, code := range []string{m.Country, m.Oblast, m.NUTS3} {
+	for _, code := range []string{m.Country, m.Oblast, strings.TrimPrefix(m.Oblast, m.Country+"-"), m.NUTS3} {
 		d.groups[code] = code != ""
 	}
 }
@@ -197,14 +198,17 @@ func (d *Directory) regionsIn(l string) []region {
 	return all
 }
 
-// IsGroup says whether a code is that of a region or a country, and so of no municipality.
-func (d *Directory) IsGroup(code string) bool { return d.groups[code] }
+// IsGroup says whether a code is that of a region or a country, and of no municipality.
+func (d *Directory) IsGroup(code string) bool {
+	_, one := d.Municipality(code)
+	return d.groups[code] && !one && len(d.lau[code]) == 0
+}
 
 // Named are the municipalities with a name, however it is written, in a region where one is given.
 func (d *Directory) Named(name, region string) []Municipality {
 	var all []Municipality
 	for _, i := range d.folded[search.Fold(strings.TrimSpace(name))] {
-		if m := d.all[i]; region == "" || sounds(region, m.Region) || strings.EqualFold(region, m.Oblast) {
+		if m := d.all[i]; region == "" || sounds(region, m.Region) || strings.EqualFold(region, strings.TrimPrefix(m.Oblast, m.Country+"-")) || strings.EqualFold(region, m.Oblast) {
 			all = append(all, m)
 		}
 	}

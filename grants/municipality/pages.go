@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"vekst/grants/account"
+	"vekst/platform/lang"
 	"vekst/platform/seal"
 	"vekst/platform/web"
 )
@@ -61,7 +62,7 @@ func (h *house) list(q *web.Request) (web.Answer, error) {
 func filters(q *web.Request, d *Directory, w Wanted) []web.Choice {
 	countries := web.Choice{Name: "country", Label: q.T("municipality.list.country"), Value: w.Country, Options: []web.Option{{Label: q.T("municipality.list.every_country")}}}
 	for _, c := range d.Countries() {
-		countries.Options = append(countries.Options, web.Option{Value: c, Label: countryName(q, c)})
+		countries.Options = append(countries.Options, web.Option{Value: c, Label: lang.Country(q.Lang, c)})
 	}
 	regions := web.Choice{Name: "region", Label: q.T("municipality.oblast"), Value: w.Region, Options: []web.Option{{Label: q.T("municipality.list.every_region")}}}
 	for _, r := range d.Regions(w.Country, q.Lang) {
@@ -70,20 +71,12 @@ func filters(q *web.Request, d *Directory, w Wanted) []web.Choice {
 	return []web.Choice{countries, regions}
 }
 
-// countryName is a country in words, where we have them; its code otherwise.
-func countryName(q *web.Request, code string) string {
-	if !slices.Contains([]string{Bulgaria, "NO", "IS", "LI"}, code) {
-		return code
-	}
-	return q.T("municipality.country." + code)
-}
-
 // abroadIn is the country of a municipality outside Bulgaria.
 func abroadIn(q *web.Request, m Municipality) string {
 	if m.Country == Bulgaria {
 		return ""
 	}
-	return countryName(q, m.Country)
+	return lang.Country(q.Lang, m.Country)
 }
 
 // rowsOf puts municipalities in order for a table.
@@ -223,7 +216,7 @@ const (
 )
 
 func view(q *web.Request, d *Directory, r *Register, m Municipality) oneView {
-	v := oneView{Municipality: m, Name: d.Label(m.Code, q.Lang), OblastName: m.Region.In(q.Lang), CountryName: countryName(q, m.Country),
+	v := oneView{Municipality: m, Name: d.Label(m.Code, q.Lang), OblastName: m.Region.In(q.Lang), CountryName: lang.Country(q.Lang, m.Country),
 		Ten: InTheTen(m.Code), SeatAt: m.SeatName.In(q.Lang), Other: m.Name.BG}
 	if q.Lang == "bg" {
 		v.Other = cmp.Or(m.Name.NB, m.Name.EN)

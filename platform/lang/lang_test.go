@@ -152,3 +152,16 @@ func TestFiguresKeepAllTheirDigits(t *testing.T) {
 		}
 	}
 }
+
+func TestNamesCountriesInEveryLanguage(t *testing.T) {
+	for code, want := range map[string][3]string{
+		"BG": {"България", "Bulgaria", "Bulgaria"}, "NO": {"Норвегия", "Norge", "Norway"}, "GR": {"Гърция", "Hellas", "Greece"}, "LI": {"Лихтенщайн", "Liechtenstein", "Liechtenstein"},
+		"XA": {"XA", "XA", "XA"}, "ZZ": {"ZZ", "ZZ", "ZZ"}, "": {"", "", ""}, "no country": {"no country", "no country", "no country"},
+	} {
+		for i, l := range []string{"bg", "nb", "en"} {
+			if got := lang.Country(l, code); got != want[i] {
+				t.Errorf("%s in %s: %q", code, l, got)
+			}
+		}
+	}
+}
