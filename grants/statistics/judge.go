@@ -26,7 +26,7 @@ type Cell struct {
 }
 
 // Fault is one thing that cannot be imported. Kind is what is wrong; Text what stands there; More what it could be, or what
-// it should.
+// it should: for a municipality, its code.
 type Fault struct {
 	Kind         string
 	Line         int
@@ -51,13 +51,15 @@ type Judged struct {
 	Cells    []Cell // all that is said and can be imported, by line
 	Faults   []Fault
 	Doubts   []Doubt
-	Empty    int   // cells in which nothing is said
-	Capital  []int // lines with the other code of the capital
-	Totals   []int // lines about a whole region or country
-	Repeated []int // lines that say again what an earlier one said
-	Places   int   // municipalities that are spoken of
-	NoPlace  bool  // no column says which municipality
-	NoFigure bool  // no column has figures
+	Empty    int      // cells in which nothing is said
+	Capital  []int    // lines with the other code of the capital
+	Totals   []int    // lines about a whole region or country
+	Repeated []int    // lines that say again what an earlier one said
+	Rounded  []int    // lines with a figure of more decimals than are kept, once for each
+	Ignored  []string // heads of columns that are taken for nothing
+	Places   int      // municipalities that are spoken of
+	NoPlace  bool     // no column says which municipality
+	NoFigure bool     // no column has figures
 	// Untouched is how many figures of the same indicators and years the file does not speak of.
 	Untouched int
 }
@@ -80,6 +82,11 @@ func (j Judged) Count() (added, changed, same int) {
 // Open says whether something must be answered before anything can be imported.
 func (j Judged) Open() bool {
 	return j.NoPlace || j.NoFigure || slices.ContainsFunc(j.Doubts, func(d Doubt) bool { return d.Chosen == "" })
+}
+
+// Silent says whether the file has nothing that could be imported, nor anything wrong.
+func (j Judged) Silent() bool {
+	return len(j.Cells)+len(j.Faults) == 0 && !j.Open()
 }
 
 // Changes says whether importing would change anything.
@@ -219,8 +226,7 @@ var nothing = []string{"", "-", "–", "—", ".", "..", "...", "…", ":", "n/a
 // number reads a cell of a text as people write numbers, one of a workbook as programs do.
 func number(c table.Cell) (decimal.Reading, error) {
 	if c.IsNumber {
-		d, err := decimal.Machine(c.Text)
-		return decimal.Reading{Value: d}, err
+		return decimal.Machine(c.Text)
 	}
 	return decimal.Read(c.Text)
 }
@@ -238,8 +244,6 @@ func (j *judging) figure(row table.Row, at int, key Key, i Indicator) {
 	}
 	r, err := number(c)
 	switch {
-	case errors.Is(err, decimal.ErrPlaces):
-		j.fault("precise", row.Number, at, c.Text)
 	case errors.Is(err, decimal.ErrLarge):
 		j.fault("large", row.Number, at, c.Text)
 	case err != nil:
@@ -265,11 +269,14 @@ func (j *judging) doubtful(row table.Row, at int, key Key, i Indicator, r decima
 		}
 	}
 	switch {
-	case i.Whole && !r.Value.IsWhole():
+	case i.Whole && (r.Rounded || !r.Value.IsWhole()):
 		j.fault("whole", row.Number, at, row.At(at).Text)
 	case !i.Fits(r.Value):
 		j.fault("range", row.Number, at, row.At(at).Text, ends(i)...)
 	default:
+		if r.Rounded {
+			j.Rounded = append(j.Rounded, row.Number)
+		}
 		j.say(row.Number, at, key, r.Value.String())
 	}
 }
@@ -323,7 +330,7 @@ func (j *judging) finish() {
 		j.Cells = slices.DeleteFunc(j.Cells, func(c Cell) bool { return wrong[c.Line] && j.contradicted(c) })
 	}
 	slices.SortStableFunc(j.Faults, func(a, b Fault) int { return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Line, b.Line)) })
-	j.Places = len(j.places)
+	j.Places, j.Ignored = len(j.places), j.ignored()
 	spoken := map[Key]bool{}
 	for _, c := range j.Cells {
 		spoken[Key{Field: c.Field, Year: c.Year}] = true
@@ -333,6 +340,20 @@ func (j *judging) finish() {
 			j.Untouched++
 		}
 	}
+}
+
+// ignored are the heads of the columns with anything below them that are taken for nothing, but those that say again, in
+// another language, what another column says.
+func (j *judging) ignored() (heads []string) {
+	for at := range j.Table.Columns() {
+		head := j.head(at)
+		isTaken := at < len(j.Columns) && j.Columns[at].As != asNothing
+		isUsed := slices.ContainsFunc(j.Table.Rows[min(j.Header+1, len(j.Table.Rows)):], func(r table.Row) bool { return r.At(at).Text != "" })
+		if head != "" && !isTaken && isUsed && recogniseHead(head, j.kind, j.indicators).As == asNothing {
+			heads = append(heads, head)
+		}
+	}
+	return heads
 }
 
 func (j *judging) lineOf(f Fault) int {

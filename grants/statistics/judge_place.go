@@ -29,7 +29,7 @@ func (j *judging) place(row table.Row) (string, bool) {
 		j.Capital = append(j.Capital, row.Number)
 	}
 	if others := j.named(name, ""); name != "" && len(others) > 0 && !slices.ContainsFunc(others, func(o municipality.Municipality) bool { return o.Code == m.Code }) {
-		j.fault("differs", row.Number, column(j.Columns, asCode), code, j.label(m), name)
+		j.fault("differs", row.Number, column(j.Columns, asCode), code, m.Code, name)
 		return "", false
 	}
 	return m.Code, true
@@ -63,7 +63,7 @@ func (j *judging) placeNamed(row table.Row, name, region string) (string, bool) 
 	case 1:
 		return found[0].Code, true
 	default:
-		j.fault("shared", row.Number, at, name, j.labels(found)...)
+		j.fault("shared", row.Number, at, name, codes(found)...)
 		return "", false
 	}
 }
@@ -86,19 +86,17 @@ func (j *judging) isTotal(code, name string) bool {
 	return slices.Contains(totals, search.Fold(code)) || j.known.places.IsGroup(code)
 }
 
-// label is how a municipality is told apart from all others in a list of what is wrong.
-func (j *judging) label(m municipality.Municipality) string { return m.Code + " " + m.Name.BG }
-
-func (j *judging) labels(all []municipality.Municipality) []string {
+// codes are those of the first of some municipalities.
+func codes(all []municipality.Municipality) []string {
 	var said []string
 	for _, m := range all[:min(len(all), 5)] {
-		said = append(said, j.label(m)+" ("+m.Region.BG+")")
+		said = append(said, m.Code)
 	}
 	return said
 }
 
-// resembling lists up to three municipalities that a wrong code or name may have meant: those with the name beside it first,
-// then those whose code or name differs by least.
+// resembling lists the codes of up to three municipalities that a wrong code or name may have meant: those with the name
+// beside it first, then those whose code, national number or name differs by least.
 func (j *judging) resembling(code, name string) []string {
 	type near struct {
 		m   municipality.Municipality
@@ -110,7 +108,7 @@ func (j *judging) resembling(code, name string) []string {
 	for _, m := range j.known.places.All() {
 		far := 3
 		if code != "" {
-			far = search.Distance(code, m.Code)
+			far = min(search.Distance(code, m.Code), search.Distance(code, m.LAU))
 		}
 		if folded != "" {
 			byName := min(search.Distance(folded, search.Fold(m.Name.BG)), search.Distance(folded, search.Fold(m.Name.EN)))
@@ -126,7 +124,7 @@ func (j *judging) resembling(code, name string) []string {
 	slices.SortStableFunc(all, func(a, b near) int { return cmp.Compare(a.far, b.far) })
 	var said []string
 	for _, n := range all[:min(len(all), 3)] {
-		said = append(said, j.label(n.m))
+		said = append(said, n.m.Code)
 	}
 	return said
 }

@@ -52,17 +52,18 @@ func wrong(j Judged) []string {
 func TestSaysWhatIsWrongInARow(t *testing.T) {
 	k := everything(t)
 	for name, c := range map[string]struct{ file, want string }{
-		"a code that is none":              {"code;unemployment_2019\nVTR12;5,5\n", "code VTR12 VTR13 Елена|VTR14 Златарица|VTR22 Павликени"},
+		"a code that is none":              {"code;unemployment_2019\nVTR12;5,5\n", "code VTR12 VTR13|VTR14|VTR22"},
 		"a code far from all":              {"code;unemployment_2019\nQQQQ9;5,5\n", "code QQQQ9"},
-		"a wrong code beside a right name": {"code;name;unemployment_2019\nABC77;Елена;5,5\n", "code ABC77 VTR13 Елена"},
-		"a code that belongs to another":   {"code;name;unemployment_2019\nVTR13;Банско;5,5\n", "differs VTR13 VTR13 Елена|Банско"},
-		"a name two share":                 {"община;unemployment_2019\nБяла;5,5\n", "shared Бяла RSE04 Бяла (Русе)|VAR05 Бяла (Варна)"},
-		"a name nobody has":                {"община;unemployment_2019\nЕлина;5,5\n", "name Елина VTR13 Елена"},
+		"a wrong code beside a right name": {"code;name;unemployment_2019\nABC77;Елена;5,5\n", "code ABC77 VTR13"},
+		"a code that belongs to another":   {"code;name;unemployment_2019\nVTR13;Банско;5,5\n", "differs VTR13 VTR13|Банско"},
+		"a name two share":                 {"община;unemployment_2019\nБяла;5,5\n", "shared Бяла RSE04|VAR05"},
+		"a name nobody has":                {"община;unemployment_2019\nЕлина;5,5\n", "name Елина VTR13"},
 		"a row about nothing":              {"code;unemployment_2019\n;5,5\n", "nowhere"},
 		"words for a number":               {"code;unemployment_2019\nVTR13;много\n", "number много"},
 		"a percentage above a hundred":     {"code;unemployment_2019\nVTR13;123,4\n", "range 123,4 0|100"},
 		"a number of people in parts":      {"code;population_2021\nVTR13;77,5\n", "whole 77,5"},
-		"more decimals than we keep":       {"code;unemployment_2019\nVTR13;5,1234567\n", "precise 5,1234567"},
+		"decimals of people":               {"code;population_2021\nVTR13;7737,00000001\n", "whole 7737,00000001"},
+		"a national number that is wrong":  {"code;unemployment_2019\n5019;5,5\n", "code 5019 NO-5014"},
 		"a number nobody can mean":         {"code;population_2021\nVTR13;99999999999999\n", "large 99999999999999"},
 		"two rows that differ":             {"code;unemployment_2019\nVTR13;5,5\nVTR13;6,5\n", "twice 6.5 2|5.5"},
 		"the capital under both its codes": {"code;unemployment_2019\nSOF46;5,5\nSOF00;6,5\n", "twice 6.5 2|5.5"},
@@ -120,6 +121,27 @@ func TestDoesNotComplainAboutWhatIsNoFault(t *testing.T) {
 	}
 	if j.sayOf(Key{"SOF46", "unemployment", 2019}) != "1.77" {
 		t.Errorf("Sofia: %+v", j.Cells)
+	}
+}
+
+func TestSaysWhichColumnsAreNotImportedAndWhatIsRounded(t *testing.T) {
+	k := everything(t)
+	j := judged(t, k, OfFigures, "code;name;name_en;unemploiment_2019;unemployment_2019;note;\nVTR13;Елена;Elena;5,5;33,33333333;x;\n", Settings{})
+	if !slices.Equal(j.Ignored, []string{"unemploiment_2019", "note"}) || !slices.Equal(j.Rounded, []int{2}) || j.sayOf(Key{"VTR13", "unemployment", 2019}) != "33.333333" {
+		t.Errorf("ignored %q, rounded %v, %+v, %q", j.Ignored, j.Rounded, j.Cells, wrong(j))
+	}
+}
+
+func TestSaysThatThereIsNothingInAFile(t *testing.T) {
+	k := everything(t)
+	k.standing[Key{"VTR13", "unemployment", 2019}] = "9.4"
+	for file, want := range map[string]bool{
+		"code;unemployment_2019\n": true, "code;unemployment_2019\nVTR13;\n": true, "code;unemployment_2019\nVTR13;9,4\n": false,
+		"code;unemployment_2019\nVTR13;x1\n": false, "code;unemployment\nVTR13;5\n": false,
+	} {
+		if j := judged(t, k, OfFigures, file, Settings{}); j.Silent() != want {
+			t.Errorf("%q: %v", file, j.Silent())
+		}
 	}
 }
 

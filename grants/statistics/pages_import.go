@@ -117,6 +117,7 @@ type importView struct {
 	Same      int
 	Left      int
 	Nothing   bool // importing would change nothing
+	Silent    bool // since there is nothing in the file
 	Open      bool // something must be answered first
 	NoPlace   bool
 	NoFigure  bool
@@ -209,13 +210,14 @@ func (h *house) tellProposed(q *web.Request, i Import, v *importView) error {
 	v.State = state
 	v.Added, v.Changed, v.Same = j.Count()
 	v.Left, v.Open, v.Nothing, v.NoPlace, v.NoFigure = len(j.Faults), j.Open(), !j.Changes(), j.NoPlace, j.NoFigure
+	v.Silent = j.Silent()
 	v.Notes = notes(q, j)
 	v.Doubts, v.Columns = doubts(q, j), columnsOf(q, v.Head, b, i, j)
 	v.BadColumn = slices.ContainsFunc(v.Columns, func(c columnView) bool { return c.Year.Complaint != "" })
 	if i.Kind == Register {
 		v.Inputs = []web.Field{{Name: "country", Label: q.T("statistics.imports.country"), Value: i.Settings.Country, Size: 6, Optional: true, Complaint: v.Head.Complaint("country")}}
 	}
-	v.Faults = faults(q, j)
+	v.Faults = faults(q, b, j)
 	v.tellCells(q, b, j.Cells)
 	return nil
 }
@@ -302,12 +304,31 @@ func notes(q *web.Request, j Judged) []string {
 	add(len(j.Capital), "statistics.note.capital", "Lines", lines(j.Capital))
 	add(len(j.Totals), "statistics.note.totals", "Lines", lines(j.Totals))
 	add(len(j.Repeated), "statistics.note.repeated", "Lines", lines(j.Repeated))
+	add(len(j.Rounded), "statistics.note.rounded", "Lines", lines(j.Rounded))
+	if !j.NoPlace && !j.NoFigure {
+		add(len(j.Ignored), "statistics.note.ignored", "Names", quoted(q, j.Ignored))
+	}
 	add(j.Empty, "statistics.note.empty")
 	add(j.Untouched, "statistics.note.untouched")
 	return all
 }
 
 var separators = map[string]string{";": "semicolon", ",": "comma", "\t": "tab", "|": "bar"}
+
+// shownHeads is how many columns that are not imported a page names.
+const shownHeads = 6
+
+// quoted lists the first of some heads of columns.
+func quoted(q *web.Request, heads []string) string {
+	var said []string
+	for _, head := range heads[:min(len(heads), shownHeads)] {
+		said = append(said, q.T("statistics.note.head", "Name", head))
+	}
+	if len(heads) > shownHeads {
+		said = append(said, "…")
+	}
+	return strings.Join(said, ", ")
+}
 
 // lines writes the numbers of the first rows.
 func lines(all []int) string {
@@ -382,7 +403,7 @@ func sample(j Judged, column int) string {
 	return strings.Join(said, " · ")
 }
 
-func faults(q *web.Request, j Judged) []faultGroup {
+func faults(q *web.Request, b *Book, j Judged) []faultGroup {
 	var all []faultGroup
 	for _, f := range j.Faults {
 		if n := len(all); n == 0 || all[n-1].Kind != f.Kind {
@@ -390,7 +411,7 @@ func faults(q *web.Request, j Judged) []faultGroup {
 		}
 		g := &all[len(all)-1]
 		if len(g.Rows) < shownFaults {
-			g.Rows = append(g.Rows, faultRow{f.Line, f.Column, f.Text, hint(q, f)})
+			g.Rows = append(g.Rows, faultRow{f.Line, f.Column, f.Text, hint(q, b, f)})
 		} else {
 			g.More++
 		}
@@ -402,8 +423,10 @@ func faults(q *web.Request, j Judged) []faultGroup {
 }
 
 // hint says what a faulty cell could be, or should.
-func hint(q *web.Request, f Fault) string {
+func hint(q *web.Request, b *Book, f Fault) string {
 	switch {
+	case f.Kind == "country":
+		return q.T("statistics.refusal.country")
 	case len(f.More) == 0:
 		return ""
 	case f.Kind == "range" && f.More[0] != "" && f.More[1] != "":
@@ -415,9 +438,18 @@ func hint(q *web.Request, f Fault) string {
 	case f.Kind == "twice":
 		return q.T("statistics.hint.twice", "Line", f.More[0], "Value", f.More[1])
 	case f.Kind == "differs":
-		return q.T("statistics.hint.differs", "Place", f.More[0], "Name", f.More[1])
+		return q.T("statistics.hint.differs", "Place", b.codeAndName(q, f.More[0]), "Name", f.More[1])
 	}
-	return q.T("statistics.hint.perhaps", "Names", strings.Join(f.More, "; "))
+	var names []string
+	for _, code := range f.More {
+		names = append(names, b.codeAndName(q, code))
+	}
+	return q.T("statistics.hint.perhaps", "Names", strings.Join(names, "; "))
+}
+
+// codeAndName is how a municipality is told apart from all others: VTR13 Елена.
+func (b *Book) codeAndName(q *web.Request, code string) string {
+	return code + " " + b.Places.Label(code, q.Lang)
 }
 
 func (h *house) readAs(q *web.Request) (web.Answer, error) {
@@ -500,9 +532,13 @@ func (h *house) faultsFile(q *web.Request) (web.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	b, err := h.shelf.Open(q.Reader())
+	if err != nil {
+		return nil, err
+	}
 	rows := [][]string{{q.T("statistics.file.line"), q.T("statistics.file.column"), q.T("statistics.file.text"), q.T("statistics.file.wrong"), q.T("statistics.file.hint")}}
 	for _, f := range j.Faults {
-		rows = append(rows, []string{strconv.Itoa(f.Line), f.Column, f.Text, q.T("statistics.fault."+f.Kind, "Count", 1), hint(q, f)})
+		rows = append(rows, []string{strconv.Itoa(f.Line), f.Column, f.Text, q.T("statistics.fault."+f.Kind, "Count", 1), hint(q, b, f)})
 	}
 	return asFile("faults.csv", rows)
 }

@@ -110,7 +110,7 @@ func typedLimit(s string) (*decimal.Decimal, error) {
 		return nil, nil
 	}
 	r, err := decimal.Read(s)
-	if err != nil || r.Doubtful {
+	if err != nil || r.Doubtful || r.Rounded {
 		return nil, decimal.ErrNumber
 	}
 	return &r.Value, nil

@@ -1,9 +1,10 @@
 // Package decimal keeps figures exactly: whole millionths, never floating point. It reads numbers as people and programs
-// write them, and says so where a number can be read in two ways.
+// write them, and says so where a number can be read in two ways or has more decimals than are kept.
 package decimal
 
 import (
 	"errors"
+	"math"
 	"math/big"
 	"strconv"
 	"strings"
@@ -61,10 +62,32 @@ func Parse(s string) (Decimal, error) {
 
 // assemble puts digits before and after the point together.
 func assemble(negative bool, whole, rest string) (Decimal, error) {
-	rest = strings.TrimRight(rest, "0")
-	if len(rest) > places {
+	if rest = strings.TrimRight(rest, "0"); len(rest) > places {
 		return 0, ErrPlaces
 	}
+	return scaled(negative, whole, rest)
+}
+
+// round puts them together too, to the nearest millionth, half away from zero, and says whether that changed the number.
+func round(negative bool, whole, rest string) (Decimal, bool, error) {
+	rest = strings.TrimRight(rest, "0")
+	if len(rest) <= places {
+		d, err := scaled(negative, whole, rest)
+		return d, false, err
+	}
+	d, err := scaled(negative, whole, rest[:places])
+	switch {
+	case err != nil || rest[places] < '5':
+	case negative:
+		d--
+	default:
+		d++
+	}
+	return d, true, err
+}
+
+// scaled is a number of no more decimals than we keep.
+func scaled(negative bool, whole, rest string) (Decimal, error) {
 	n, err := strconv.ParseInt(whole+rest+strings.Repeat("0", places-len(rest)), 10, 64)
 	if err != nil {
 		return 0, ErrLarge
@@ -77,23 +100,20 @@ func assemble(negative bool, whole, rest string) (Decimal, error) {
 
 // Machine reads a number as programs write it: a point, perhaps an exponent. A workbook keeps numbers in binary and writes
 // 11.13 as 11.130000000000001; what stands beyond the fifteenth digit is such noise, as the workbook itself treats it.
-func Machine(s string) (Decimal, error) {
+func Machine(s string) (Reading, error) {
 	f, err := strconv.ParseFloat(s, 64)
 	if err != nil || len(s) > 40 {
-		return 0, ErrNumber
+		return Reading{}, ErrNumber
 	}
 	r, ok := new(big.Rat).SetString(strconv.FormatFloat(f, 'g', 15, 64))
 	if !ok {
-		return 0, ErrNumber
+		return Reading{}, ErrNumber
 	}
 	r.Mul(r, new(big.Rat).SetInt64(int64(One)))
-	switch {
-	case !r.IsInt():
-		return 0, ErrPlaces
-	case !r.Num().IsInt64():
-		return 0, ErrLarge
+	if r.Cmp(new(big.Rat).SetInt64(math.MaxInt64)) > 0 || r.Cmp(new(big.Rat).SetInt64(-math.MaxInt64)) < 0 {
+		return Reading{}, ErrLarge
 	}
-	return Decimal(r.Num().Int64()), nil
+	return Reading{Value: Decimal(rounded(r)), Rounded: !r.IsInt()}, nil
 }
 
 // Share is part of whole in hundredths of a per cent, rounded half away from zero: 1 of 3 is 33.33.

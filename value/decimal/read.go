@@ -9,6 +9,8 @@ type Reading struct {
 	// Other is the number if the mark stands between thousands; Doubtful says that it may.
 	Other    Decimal
 	Doubtful bool
+	// Rounded says that the number has more than six decimals, and Value the nearest with six.
+	Rounded bool
 }
 
 // noise is what people and tables put beside a number without changing it.
@@ -46,11 +48,11 @@ func read(negative bool, whole, rest string, mark byte) (Reading, error) {
 		v, err := assemble(negative, digits+rest, "")
 		return Reading{Value: v}, err
 	}
-	v, err := assemble(negative, digits, rest)
+	v, wasRounded, err := round(negative, digits, rest)
 	if err != nil {
 		return Reading{}, err
 	}
-	r := Reading{Value: v}
+	r := Reading{Value: v, Rounded: wasRounded}
 	if mark != 0 && grouped == 0 && len(rest) == 3 && len(digits) <= 3 && digits[0] != '0' {
 		r.Other, err = assemble(negative, digits+rest, "")
 		r.Doubtful = true
