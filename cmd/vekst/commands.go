@@ -31,7 +31,7 @@ func commands() []command {
 		{"index run", "count a deprivation index from data, a framework and a recipe, and write every step of it", tool(targeting.RunCommand)},
 		{"verify receipt", "check a receipt from its file alone", tool(audit.VerifyReceiptCommand)},
 		{"verify ranking", "FILE: remake a published ranking from the points in it", tool(selection.VerifyRankingCommand)},
-		{"verify index", "FOLDER: remake a published index, and the selection beside it, from data, recipe and rule", tool(both(targeting.VerifyCommand, chosen.VerifyCommand))},
+		{"verify index", "FOLDER or ZIP: remake a published index, and the selection beside it, from data, recipe and rule", tool(both(targeting.VerifyCommand, chosen.VerifyCommand))},
 		{"verify log", "check a whole published log, at an address or in a folder", tool(audit.VerifyLogCommand)},
 	}
 }

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"strings"
 
 	"vekst/grants/targeting"
@@ -155,7 +154,13 @@ func VerifyCommand(args []string, stdout, stderr io.Writer) int {
 	if len(args) != 1 {
 		return 0 // a question about how it is used, which has been answered
 	}
-	report, err := Verify(os.DirFS(args[0]))
+	folder, closes, err := targeting.OpenFolder(args[0])
+	if err != nil {
+		fmt.Fprintf(stderr, "vekst verify index: %v\n", err)
+		return 2
+	}
+	defer closes()
+	report, err := Verify(folder)
 	switch {
 	case errors.Is(err, ErrNoSelection):
 		return 0

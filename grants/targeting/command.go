@@ -179,13 +179,14 @@ func plural(n int, of string) string {
 	return fmt.Sprintf("%d %ss", n, of)
 }
 
-const verifyUsage = `Usage: vekst verify index FOLDER
+const verifyUsage = `Usage: vekst verify index FOLDER|ARCHIVE
 
-Remakes a published index from the data, framework and recipe in its folder and names the first difference.
+Remakes a published index from the data, framework and recipe in its folder, or in the archive (ZIP) it was downloaded in,
+and names the first difference.
 `
 
-// VerifyCommand is `vekst verify index FOLDER`. It returns the exit code: 0 when the index holds, 1 when it does not, with
-// the first difference, and 2 when it was used wrongly or the folder holds no index.
+// VerifyCommand is `vekst verify index FOLDER`, or an archive. It returns the exit code: 0 when the index holds, 1 when it
+// does not, with the first difference, and 2 when it was used wrongly or there is no index.
 func VerifyCommand(args []string, stdout, stderr io.Writer) int {
 	if len(args) == 1 && slices.Contains([]string{"-h", "-help", "--help"}, args[0]) {
 		fmt.Fprint(stdout, verifyUsage)
@@ -195,7 +196,7 @@ func VerifyCommand(args []string, stdout, stderr io.Writer) int {
 		fmt.Fprint(stderr, verifyUsage)
 		return 2
 	}
-	report, err := Verify(os.DirFS(args[0]))
+	report, err := verifyAt(args[0])
 	if err != nil {
 		fmt.Fprintf(stderr, "vekst verify index: %v\n", err)
 		return 2
@@ -213,4 +214,13 @@ func VerifyCommand(args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintf(stdout, "%s is not as this version writes it: another version did, or somebody changed it. Trust the tables.\n", name)
 	}
 	return 0
+}
+
+func verifyAt(name string) (Report, error) {
+	folder, closes, err := OpenFolder(name)
+	if err != nil {
+		return Report{}, err
+	}
+	defer closes()
+	return Verify(folder)
 }

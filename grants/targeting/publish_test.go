@@ -1,7 +1,9 @@
 package targeting
 
 import (
+	"archive/zip"
 	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -193,6 +195,59 @@ func TestTheCommandTellsFaultsInTheLanguageAskedFor(t *testing.T) {
 		}
 		if _, err := os.Stat(folder + "/o"); err == nil {
 			t.Error("something was written")
+		}
+	}
+}
+
+// archived puts the files of a folder into an archive, in a folder of their own or without one.
+func archived(t *testing.T, folder, under string) string {
+	t.Helper()
+	var b bytes.Buffer
+	w := zip.NewWriter(&b)
+	entries, err := os.ReadDir(folder)
+	for _, e := range entries {
+		raw, failed := os.ReadFile(filepath.Join(folder, e.Name()))
+		f, refused := w.Create(under + e.Name())
+		if err = errors.Join(err, failed, refused); err != nil {
+			t.Fatal(err)
+		}
+		if _, err = f.Write(raw); err != nil {
+			t.Fatal(err)
+		}
+	}
+	at := filepath.Join(t.TempDir(), "index.zip")
+	if err := errors.Join(err, w.Close(), os.WriteFile(at, b.Bytes(), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	return at
+}
+
+func TestAnIndexIsVerifiedInTheArchiveItWasDownloadedIn(t *testing.T) {
+	_, _, _, folder := run(t, "--data", "@d.csv", "--framework", "@f.csv", "--recipe", "@r.yaml", "--out", "@o")
+	for _, under := range []string{"", "index-1/"} {
+		var out, err bytes.Buffer
+		if code := VerifyCommand([]string{archived(t, folder+"/o", under)}, &out, &err); code != 0 || !strings.HasPrefix(out.String(), "the index holds: 5 units") {
+			t.Errorf("under %q: exit %d, %q, %q", under, code, out.String(), err.String())
+		}
+	}
+	if e := os.WriteFile(folder+"/o/ranks.csv", []byte("uCode\n"), 0o600); e != nil {
+		t.Fatal(e)
+	}
+	var out, err bytes.Buffer
+	if code := VerifyCommand([]string{archived(t, folder+"/o", "x/")}, &out, &err); code != 1 || !strings.HasPrefix(out.String(), "the index does not hold: ranks.csv") {
+		t.Errorf("exit %d, %q", code, out.String())
+	}
+}
+
+func TestSaysWhatIsWrongWithAPlaceThatHoldsNoIndex(t *testing.T) {
+	at := t.TempDir()
+	if err := errors.Join(os.WriteFile(at+"/notes.txt", []byte("PK is no archive"), 0o600), os.Mkdir(at+"/empty", 0o700)); err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{"/nowhere": "there is no folder or archive", "/notes.txt": "neither the folder of an index nor its archive", "/empty": "it has no data.csv"} {
+		var out, err bytes.Buffer
+		if code := VerifyCommand([]string{at + name}, &out, &err); code != 2 || !strings.Contains(err.String(), want) || out.Len() > 0 {
+			t.Errorf("%s: exit %d, %q, %q", name, code, out.String(), err.String())
 		}
 	}
 }
