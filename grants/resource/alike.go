@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"vekst/platform/action"
 	"vekst/platform/db"
 	"vekst/platform/search"
 	"vekst/value/text"
@@ -16,38 +17,57 @@ type Twin struct {
 	Resource
 	Named  bool
 	Near   bool
-	Metres int64 // where both places are known
+	Metres int64 // of what is near
+	Square bool  // it is near because both are in the square that is published of it; nobody tells how far it is
 }
 
 // Alike lists what an entry may repeat: what is called alike in its municipality, and what is of its kind nearby wherever
-// that is. Self is the entry's own identifier, "" for one that is not kept yet.
-func Alike(r db.Reader, municipality, self string, e Entry) ([]Twin, error) {
+// that is. Self is the entry's own identifier, "" for one that is not kept yet. Whoever asks learns no more of where a
+// sensitive place is than is published: otherwise three distances, or enough guesses, would find the nest.
+func Alike(r db.Reader, a action.Actor, municipality, self string, e Entry) ([]Twin, error) {
+	scope, err := ScopeOf(r, a)
+	if err != nil {
+		return nil, err
+	}
 	near := KindOf(e.Kind).Near
 	if !e.Place.Known() {
 		near = 0
 	}
 	all, err := neighbours(r, municipality, e.Kind, e.Place, near)
-	return twins(e, self, near, all), err
+	return twins(e, self, all, func(r Resource) bool { return a.System() || scope.Has(r.Municipality) }), err
 }
 
 // most is how many likenesses are shown.
 const most = 6
 
-func twins(e Entry, self string, near int64, all []Resource) []Twin {
+func twins(e Entry, self string, all []Resource, knows func(Resource) bool) []Twin {
 	var found []Twin
 	names := spelt(e.Name)
 	for _, r := range all {
-		t := Twin{Resource: r, Named: sounds(names, spelt(r.Name))}
-		if e.Place.Known() && r.Place.Known() {
-			t.Metres = Metres(e.Place, r.Place)
-			t.Near = r.Kind == e.Kind && near > 0 && t.Metres <= near
-		}
+		t := e.beside(r, knows(r))
+		t.Named = sounds(names, spelt(r.Name))
 		if r.ID != self && (t.Named || t.Near) {
 			found = append(found, t)
 		}
 	}
 	slices.SortStableFunc(found, func(a, b Twin) int { return cmp.Compare(weight(b), weight(a)) })
 	return found[:min(len(found), most)]
+}
+
+// beside is a resource as a twin of an entry, if it is of its kind and near it. Of a sensitive one that whoever asks does not
+// know, it is near where both are in the square that is published.
+func (e Entry) beside(r Resource, knows bool) Twin {
+	t, within := Twin{Resource: r}, KindOf(e.Kind).Near
+	switch {
+	case r.Kind != e.Kind || within == 0 || !e.Place.Known() || !r.Place.Known():
+	case r.Blur > 0 && !knows:
+		t.Square = r.Blurred().Place == blurred(e.Place, r.Blur)
+		t.Near = t.Square
+	default:
+		t.Metres = Metres(e.Place, r.Place)
+		t.Near = t.Metres <= within
+	}
+	return t
 }
 
 func weight(t Twin) int {

@@ -168,13 +168,9 @@ func (j *judging) twin(one Imported) (Twin, bool) {
 			return Twin{Resource: r, Named: true}, true
 		}
 	}
-	near := KindOf(one.Entry.Kind).Near
-	if !one.Entry.Place.Known() || near == 0 {
-		return Twin{}, false
-	}
 	for _, r := range j.near[one.Entry.Kind] {
-		if far := Metres(r.Place, one.Entry.Place); far <= near {
-			return Twin{Resource: r, Near: true, Metres: far}, true
+		if t := one.Entry.beside(r, j.scope.Has(r.Municipality)); t.Near {
+			return t, true
 		}
 	}
 	return Twin{}, false

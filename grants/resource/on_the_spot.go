@@ -92,7 +92,7 @@ func (v *hereView) tellAlike(q *web.Request, d *municipality.Directory, m munici
 		return nil
 	}
 	entry, _ := entryHere(q)
-	all, err := Alike(q.Reader(), m.Code, "", entry)
+	all, err := Alike(q.Reader(), q.Actor(), m.Code, "", entry)
 	scope, failed := ScopeOf(q.Reader(), q.Actor())
 	for _, t := range all {
 		if t.State == Confirmed || scope.Has(t.Municipality) || t.By == q.Actor().ID {

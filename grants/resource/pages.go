@@ -46,6 +46,7 @@ type card struct {
 	State, Reason  string
 	Day            string
 	IsRated, Blurs bool
+	CanMerge       bool // whoever looks may merge what the page is about into it
 }
 
 // cardOf is a card of a resource; where says in which words its place is told.

@@ -63,7 +63,7 @@ func (v *deskView) tellOfficial(q *web.Request, d *municipality.Directory, scope
 		return err
 	}
 	for _, r := range waiting {
-		alike, err := Alike(q.Reader(), r.Municipality, r.ID, r.Entry)
+		alike, err := Alike(q.Reader(), q.Actor(), r.Municipality, r.ID, r.Entry)
 		if err != nil {
 			return err
 		}

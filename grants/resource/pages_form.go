@@ -100,7 +100,7 @@ func (h *house) newForm(q *web.Request, e Entry, complaints []web.Complaint) (fo
 
 // offer shows what the entry may repeat.
 func (v *formView) offer(q *web.Request, d *municipality.Directory, code string, e Entry) error {
-	all, err := Alike(q.Reader(), code, "", e.Tidied())
+	all, err := Alike(q.Reader(), q.Actor(), code, "", e.Tidied())
 	for _, t := range all {
 		if t.State != Confirmed { // what nobody has confirmed is not shown to others
 			if maySee, err := MaySee(q.Reader(), q.Actor(), t.Resource); err != nil || !maySee {

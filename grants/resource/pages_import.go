@@ -201,13 +201,6 @@ func (h *house) tell(q *web.Request, i Import, scope Scope, v *importView) error
 	return nil
 }
 
-func why(q *web.Request, t Twin) string {
-	if t.Near {
-		return q.T("resource.alike.near", "Metres", lang.Number(q.Lang, t.Metres))
-	}
-	return q.T("resource.alike.named")
-}
-
 func (h *house) takeImport(q *web.Request) (web.Answer, error) {
 	scope, err := official(q)
 	if err != nil {

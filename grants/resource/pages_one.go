@@ -295,24 +295,36 @@ func (v *oneView) tellTwins(q *web.Request, d *municipality.Directory, r Resourc
 	if !v.May.Decide || r.State == Retired || r.State == Returned {
 		return nil
 	}
-	all, err := Alike(q.Reader(), r.Municipality, r.ID, r.Entry)
+	all, err := Alike(q.Reader(), q.Actor(), r.Municipality, r.ID, r.Entry)
+	scope, failed := ScopeOf(q.Reader(), q.Actor())
 	for _, t := range all {
-		v.Twins = append(v.Twins, twinCard(q, d, t))
+		isTheirs := scope.Has(t.Municipality)
+		if isTheirs || t.State == Confirmed {
+			c := twinCard(q, d, t)
+			c.CanMerge = isTheirs
+			v.Twins = append(v.Twins, c)
+		}
 	}
-	return err
+	return or(err, failed)
 }
 
 func twinCard(q *web.Request, d *municipality.Directory, t Twin) card {
 	c := cardOf(q, t.Resource, whereOf(q, d, t.Resource))
 	c.State = q.T("resource.state." + string(t.State))
-	switch {
-	case t.Named:
-		c.Reason = q.T("resource.alike.named")
-	case t.Near:
-		c.Reason = q.T("resource.alike.near", "Metres", lang.Number(q.Lang, t.Metres))
-	}
-	if t.Named && t.Near {
-		c.Reason = q.T("resource.alike.both", "Metres", lang.Number(q.Lang, t.Metres))
-	}
+	c.Reason = why(q, t)
 	return c
+}
+
+// why says what is alike.
+func why(q *web.Request, t Twin) string {
+	metres := lang.Number(q.Lang, t.Metres)
+	switch {
+	case t.Named && t.Near && !t.Square:
+		return q.T("resource.alike.both", "Metres", metres)
+	case t.Named:
+		return q.T("resource.alike.named")
+	case t.Square:
+		return q.T("resource.alike.square")
+	}
+	return q.T("resource.alike.near", "Metres", metres)
 }

@@ -143,7 +143,7 @@ func notTwice(tx *action.Tx, in Proposing) error {
 	if in.Anyway {
 		return nil
 	}
-	alike, err := Alike(tx, in.Municipality, "", in.Entry)
+	alike, err := Alike(tx, tx.Actor(), in.Municipality, "", in.Entry)
 	if err == nil && len(alike) > 0 {
 		err = refusal.Of([]refusal.Complaint{refusal.About(alikeField, "resource.refusal.alike", "Count", len(alike))})
 	}

@@ -2,6 +2,7 @@ package resource
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -170,12 +171,17 @@ func Mine(r db.Reader, person string) ([]Resource, error) {
 	return db.All(r, scan, `SELECT `+columns+` FROM resources WHERE proposed_by = $1 AND state IN ('proposed', 'returned') ORDER BY changed DESC, id LIMIT 100`, person)
 }
 
-// neighbours lists what stands in a municipality, and what is of a kind within a box around a place, wherever that is.
+// neighbours lists what stands in a municipality, and what is of a kind within a box around a place, wherever that is. The
+// box is wide enough for everything that is published in one square with the place.
 func neighbours(r db.Reader, municipality, kind string, p Place, metres int64) ([]Resource, error) {
-	box := metres * metre
+	box, square := metres*metre, int64(0)
+	if metres > 0 {
+		square = 2 * slices.Max(Blurs) * metre
+	}
 	return db.All(r, scan, `SELECT `+columns+` FROM resources WHERE state IN ('proposed', 'confirmed') AND (municipality = $1
-		OR (kind = $2 AND lat BETWEEN $3 AND $4 AND lon BETWEEN $5 AND $6)) ORDER BY id`,
-		municipality, kind, p.Lat-box, p.Lat+box, p.Lon-3*box, p.Lon+3*box)
+		OR (kind = $2 AND lat BETWEEN $3 AND $4 AND lon BETWEEN $5 AND $6)
+		OR (kind = $2 AND blur > 0 AND lat BETWEEN $7 AND $8 AND lon BETWEEN $9 AND $10)) ORDER BY id`,
+		municipality, kind, p.Lat-box, p.Lat+box, p.Lon-3*box, p.Lon+3*box, p.Lat-square, p.Lat+square, p.Lon-3*square, p.Lon+3*square)
 }
 
 // Count is how many confirmed resources a class or a kind has.
