@@ -126,7 +126,7 @@ func entryHere(q *web.Request) (Entry, bool) {
 	e := Entry{Name: text.Text{}, Original: l, Kind: q.Value("kind")}
 	put(&e.Name, l, q.Value("name"))
 	put(&e.Description, l, q.Value("text"))
-	p, ok := readPlace(q.Value("place"))
+	p, ok := ReadPosition(q.Value("place"))
 	if accuracy, err := strconv.ParseFloat(q.Value("accuracy"), 64); err == nil && p.Known() && accuracy >= 0 && accuracy < 1e6 {
 		p.Accuracy = int64(math.Ceil(accuracy))
 	}
@@ -143,33 +143,6 @@ func put(t *text.Text, l, s string) {
 	default:
 		t.EN = s
 	}
-}
-
-// readPlace reads a latitude and a longitude in degrees as people write them: 42.664, 25.796, or 42,664; 25,796. Nothing is
-// no place.
-func readPlace(s string) (Place, bool) {
-	s = strings.TrimSpace(strings.NewReplacer("°", " ", "N", " ", "E", " ", "−", "-").Replace(s))
-	if s == "" {
-		return Place{}, true
-	}
-	parts := strings.FieldsFunc(s, func(r rune) bool { return r == ';' || r == ' ' || r == '\t' || r == '\u00a0' })
-	if len(parts) == 1 && strings.Count(s, ",") == 1 {
-		parts = strings.Split(s, ",")
-	}
-	if len(parts) != 2 {
-		return Place{}, false
-	}
-	lat, ok := millionths(strings.TrimSuffix(parts[0], ","))
-	lon, fine := millionths(parts[1])
-	return Place{Lat: lat, Lon: lon}, ok && fine
-}
-
-func millionths(s string) (int64, bool) {
-	f, err := strconv.ParseFloat(strings.ReplaceAll(s, ",", "."), 64)
-	if err != nil || math.IsNaN(f) || math.Abs(f) > 360 {
-		return 0, false
-	}
-	return int64(math.Round(f * 1e6)), true
 }
 
 // proposeHere takes in a resource as it was sent from the spot, by a form or, later, by a telephone that has found a line.

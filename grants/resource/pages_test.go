@@ -252,3 +252,20 @@ func TestPagesOfTheListHoldTogether(t *testing.T) {
 	s.says(s.visit("", http.MethodGet, "/en/resources?kind=cave"), http.StatusOK, "No resource fits all of this")
 	s.says(s.visit("", http.MethodGet, "/en/resources?page=99"), http.StatusOK, "50 resources", "Showing 1 to 48")
 }
+
+// A position is understood the same on the spot as in the office, however it is written or pasted.
+func TestTheFormOfTheSpotUnderstandsAPositionAsPeopleWriteIt(t *testing.T) {
+	s := newSite(t)
+	at := "/municipalities/VTR13/resources/here"
+	s.says(s.visit("official", http.MethodPost, at, "kind", "cave", "name", "Nowhere cave", "place", "by the river", "key", "k0"), http.StatusUnprocessableEntity, "Write two numbers")
+	for i, typed := range []string{`42°55'51.6"N 25°52'40.8"E`, "geo:42.931,25.878", "42,931, 25,878"} {
+		r := s.visit("official", http.MethodPost, at, "kind", "cave", "name", "Cave "+typed, "place", typed, "anyway", "1", "key", "k"+typed)
+		if s.says(r, http.StatusSeeOther); r.Code != http.StatusSeeOther {
+			continue
+		}
+		kept := s.find(r.Header().Get("Location")[len("/resources/"):])
+		if kept.Place.Lat != 42_931_000 || kept.Place.Lon != 25_878_000 {
+			t.Errorf("%d: %q is %+v", i, typed, kept.Place)
+		}
+	}
+}
