@@ -10,12 +10,19 @@ import (
 	"vekst/platform/db"
 )
 
-// writeWorkbook writes a dataset as a workbook of one sheet. Words stay words whatever they begin with, and a number that a
-// spreadsheet would round is written as words too, so that every digit is there.
+// writeWorkbook writes a dataset as a workbook of one sheet. Words stay words whatever they begin with. A number has the
+// fifteen digits that spreadsheets keep, so that it can be added up; CSV and JSON have all of them.
 func (d Dataset) writeWorkbook(to io.Writer, r db.Reader, only int) error {
 	book := excelize.NewFile()
 	defer func() { _ = book.Close() }()
 	if err := book.SetSheetName("Sheet1", d.Name); err != nil {
+		return err
+	}
+	if err := book.SetDocProps(&excelize.DocProperties{Title: d.Name, Creator: "Vekst"}); err != nil {
+		return err
+	}
+	// Without it a new sheet says that it is one cell, and programs that believe that read no more.
+	if err := book.SetSheetDimension(d.Name, ""); err != nil {
 		return err
 	}
 	sheet, err := book.NewStreamWriter(d.Name)
@@ -56,14 +63,11 @@ func (d Dataset) writeWorkbook(to io.Writer, r db.Reader, only int) error {
 
 // entered is a cell as a spreadsheet has it.
 func entered(cell any) any {
-	switch c := cell.(type) {
-	case Exact:
-		if x, err := strconv.ParseFloat(string(c), 64); err == nil && strconv.FormatFloat(x, 'f', -1, 64) == string(c) {
+	if exact, ok := cell.(Exact); ok {
+		if x, err := strconv.ParseFloat(string(exact), 64); err == nil {
 			return x
 		}
-		return string(c)
-	case bool:
-		return strconv.FormatBool(c)
+		return string(exact)
 	}
 	return cell
 }

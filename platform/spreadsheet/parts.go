@@ -210,6 +210,8 @@ func (b *book) say(c cell) Cell {
 		said.Text = strings.TrimSpace(b.shared[i])
 	case "inlineStr":
 		said.Text = strings.TrimSpace(c.Inline.String())
+	case "b":
+		said.Text = strconv.FormatBool(said.Text == "1")
 	case "e":
 		said.Text, said.Fault = "", said.Text
 	case "", "n", "str":
