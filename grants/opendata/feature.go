@@ -35,7 +35,7 @@ type house struct {
 
 // datasets are all that is published, in the order of the page.
 func (h *house) datasets() []Dataset {
-	return []Dataset{h.municipalities(), h.indicators(), h.figures(), h.indices(), h.indexResults(), h.selections(), h.selectionResults(), h.resources()}
+	return []Dataset{h.municipalities(), h.indicators(), h.figures(), h.indices(), h.indexResults(), h.selections(), h.selectionResults(), h.callResults(), h.resources()}
 }
 
 // Feature is what this folder offers the program.

@@ -12,11 +12,15 @@ import (
 	"time"
 
 	"vekst/grants/account"
+	"vekst/grants/application"
+	"vekst/grants/call"
 	"vekst/grants/chosen"
 	"vekst/grants/municipality"
 	"vekst/grants/notice"
 	"vekst/grants/organisation"
 	"vekst/grants/resource"
+	"vekst/grants/review"
+	"vekst/grants/selection"
 	"vekst/grants/statistics"
 	"vekst/grants/targeting"
 	"vekst/platform/action"
@@ -30,7 +34,8 @@ var operator = action.Actor{ID: "kalina-the-operator", Grants: []action.Grant{{R
 
 func schemas() []fs.FS {
 	return []fs.FS{account.Feature(account.Options{}).Schema, notice.Feature().Schema, municipality.Feature(municipality.Options{}).Schema, statistics.New().Feature().Schema,
-		targeting.Feature().Schema, organisation.Feature().Schema, resource.Feature(resource.Options{}).Schema, chosen.New().Feature().Schema}
+		targeting.Feature().Schema, organisation.Feature().Schema, resource.Feature(resource.Options{}).Schema, chosen.New().Feature().Schema,
+		call.Feature(call.Options{}).Schema, application.Feature(application.Options{}).Schema, review.Feature().Schema, selection.Feature().Schema}
 }
 
 func open() *house {

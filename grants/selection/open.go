@@ -29,6 +29,8 @@ type openResult struct {
 	Organisation   string    `json:"organisation,omitempty"`
 	Title          string    `json:"title,omitempty"`
 	Invented       bool      `json:"invented,omitempty"`
+
+	person bool // the applicant takes part in their own name
 }
 
 // openDecision is the public decision on a call.
@@ -82,7 +84,7 @@ func openRow(row fileRow, w who) openResult {
 	if row.Outcome.unnamed() {
 		return o
 	}
-	o.Organisation, o.Title, o.Invented = w.applicant.Text, w.submission.Title, w.applicant.Invented
+	o.Organisation, o.Title, o.Invented, o.person = w.applicant.Text, w.submission.Title, w.applicant.Invented, w.person
 	if o.Municipality = w.submission.Municipality; o.Municipality != "" {
 		o.Place = text.Text{BG: review.PlaceOf(o.Municipality, text.BG), NB: review.PlaceOf(o.Municipality, text.NB), EN: review.PlaceOf(o.Municipality, text.EN)}
 	}

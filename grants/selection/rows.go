@@ -44,6 +44,7 @@ type groupLine struct {
 type who struct {
 	submission application.Submission
 	applicant  review.Name
+	person     bool // the applicant takes part in their own name
 }
 
 // everybody finds who stands behind the numbers of a call.
@@ -52,16 +53,18 @@ func everybody(r db.Reader, callID string) (map[string]who, error) {
 	if err != nil {
 		return nil, err
 	}
-	names, all := map[string]review.Name{}, map[string]who{}
+	known, all := map[string]who{}, map[string]who{}
 	for _, s := range submissions {
-		if _, known := names[s.Organisation]; !known {
+		if _, met := known[s.Organisation]; !met {
 			o, err := organisation.Find(r, s.Organisation)
 			if err != nil && refusal.KindOf(err) != refusal.Missing {
 				return nil, err
 			}
-			names[s.Organisation] = review.NameOf(o.Name)
+			known[s.Organisation] = who{applicant: review.NameOf(o.Name), person: o.Kind == organisation.Person}
 		}
-		all[s.Number] = who{s, names[s.Organisation]}
+		w := known[s.Organisation]
+		w.submission = s
+		all[s.Number] = w
 	}
 	return all, nil
 }
