@@ -76,6 +76,9 @@ func confirm(tx *action.Tx, in Confirming, s Selection) (Selection, error) {
 	case !in.holds(s):
 		return s, refusal.New(refusal.Conflict, "chosen.refusal.does_not_hold")
 	}
+	if err := targeting.Stands(tx, s.Index); err != nil {
+		return s, err
+	}
 	if _, err := replaced(tx, s.Supersedes); err != nil {
 		return s, err
 	}

@@ -66,7 +66,7 @@ func (v *listView) wait(q *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v.Indices = len(indices) > 0
+	v.Indices = len(targeting.Standing(indices)) > 0
 	open, err := waiting(q.Reader())
 	for _, s := range open {
 		v.Waiting = append(v.Waiting, listed{Selection: s, Link: "/choosing/" + s.ID})

@@ -48,6 +48,7 @@ func (h *house) ask(q *web.Request) (web.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	indices = targeting.Standing(indices)
 	if f.Index == "" && len(indices) > 0 {
 		f.Index = indices[0].ID
 	}
@@ -71,6 +72,7 @@ func (h *house) propose(q *web.Request) (web.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	indices = targeting.Standing(indices)
 	v, index, err := h.form(q, f, indices)
 	if err != nil {
 		return nil, err

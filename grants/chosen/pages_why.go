@@ -34,6 +34,7 @@ type whyView struct {
 	Turns          []turnView
 	TurnsNone      bool // no figure of a single indicator turns it
 	IndexLink      string
+	Index          targeting.Index
 	MunicipalityAt string
 	ContestAt      string
 	Superseded     int
@@ -90,7 +91,7 @@ func (h *house) why(q *web.Request) (web.Answer, error) {
 		return nil, err
 	}
 	v := whyOf(q, s, o, n, at)
-	v.IndexLink = q.Link(fmt.Sprintf("/indices/%d/municipalities/%s", x.Number, v.Code))
+	v.Index, v.IndexLink = x, q.Link(fmt.Sprintf("/indices/%d/municipalities/%s", x.Number, v.Code))
 	isOpen, err := isContestable(q)
 	if err != nil {
 		return nil, err

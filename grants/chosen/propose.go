@@ -32,10 +32,15 @@ func officers[S any]() action.Permits[S] {
 var Propose = action.Define(action.Definition[Proposing, Selection, Selection]{
 	Name:    "chosen.propose",
 	Prepare: func(_ context.Context, r db.Reader, in *Proposing) error { return in.count(r) },
-	Load:    func(tx *action.Tx, in Proposing) (Selection, error) { return replaced(tx, in.Supersedes) },
-	May:     officers[Selection](),
-	When:    action.AnyTime[Selection](),
-	Do:      propose,
+	Load: func(tx *action.Tx, in Proposing) (Selection, error) {
+		if err := targeting.Stands(tx, in.Index); err != nil {
+			return Selection{}, err
+		}
+		return replaced(tx, in.Supersedes)
+	},
+	May:  officers[Selection](),
+	When: action.AnyTime[Selection](),
+	Do:   propose,
 })
 
 // count follows the rule outside the writer, which it would keep from everybody else.

@@ -238,3 +238,24 @@ func TestOfTwoWhoTakeTheSamePlaceOneIsFirst(t *testing.T) {
 		}
 	})
 }
+
+func TestNothingNewIsMadeByAnIndexThatWasWithdrawn(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		published, waiting := w.publish(ten, ""), w.propose(ten, "")
+		why := text.Text{BG: "Сгрешен.", NB: "Feil.", EN: "Wrong."}
+		_, err := targeting.Withdraw.Run(ctx, w.Door, w.operator, targeting.Withdrawing{Index: w.index.ID, Reason: why})
+		w.must(err)
+		_, err = chosen.Propose.Run(ctx, w.Door, w.operator, chosen.Proposing{Index: w.index.ID, Rule: ten})
+		refused(t, "proposed by a withdrawn index", err, refusal.Conflict, "withdraw.refusal.used")
+		confirm := chosen.Confirming{Selection: waiting.ID, SHA256: waiting.SHA256}
+		_, err = chosen.Confirm.Run(ctx, w.Door, w.second, confirm)
+		refused(t, "confirmed by a withdrawn index", err, refusal.Conflict, "withdraw.refusal.used")
+		if s, err := chosen.Find(w.Reader(), published.ID); err != nil || s.Stage != chosen.Final || s.SHA256 != published.SHA256 {
+			t.Errorf("what was published before does not stand: %+v: %v", s, err)
+		}
+		_, err = targeting.Reinstate.Run(ctx, w.Door, w.operator, targeting.Reinstating{Index: w.index.ID, Reason: why})
+		w.must(err)
+		_, err = chosen.Confirm.Run(ctx, w.Door, w.second, confirm)
+		w.must(err)
+	})
+}

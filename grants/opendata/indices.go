@@ -1,6 +1,8 @@
 package opendata
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"slices"
@@ -17,16 +19,17 @@ func (h *house) indices() Dataset {
 	return Dataset{
 		Name: "indices", Themes: []string{"SOCI", "REGI"}, Licence: attribution, Key: []string{"index"}, State: stateOfIndices,
 		Fields: slices.Concat(always(Integer, "index"), fields(String, "title_bg", "title_nb", "title_en"), always(Moment, "published"), always(String, "program", "sha256"),
-			always(Integer, "municipalities", "indicators"), fields(Integer, "number_chosen"), always(Link, "address", "files")),
+			always(Integer, "municipalities", "indicators"), fields(Integer, "number_chosen"), always(Link, "address", "files"),
+			fields(Moment, "withdrawn"), fields(String, "withdrawn_why_bg", "withdrawn_why_nb", "withdrawn_why_en"), fields(Integer, "replaced_by")),
 		Rows: func(r db.Reader, _ int, each func(Row) error) error {
 			all, err := targeting.Indices(r)
 			if err != nil {
 				return err
 			}
-			for _, x := range all {
+			for _, x := range inOrder(all) {
 				page := h.Address + "/indices/" + strconv.Itoa(x.Number)
 				cells := slices.Concat([]any{int64(x.Number)}, words(x.Title.BG, x.Title.NB, x.Title.EN, moment(x.Published), x.Program, x.SHA256),
-					[]any{int64(x.Units), int64(x.Indicators), positive(int64(x.ChosenUnits)), page, page + "/files/index.zip"})
+					[]any{int64(x.Units), int64(x.Indicators), positive(int64(x.ChosenUnits)), page, page + "/files/index.zip"}, withdrawal(all, x))
 				if err := each(Row{Cells: cells}); err != nil {
 					return err
 				}
@@ -41,7 +44,28 @@ func stateOfIndices(r db.Reader) (string, error) {
 	if err != nil || len(all) == 0 {
 		return "none", err
 	}
-	return fmt.Sprintf("%d.%s", len(all), all[0].SHA256), nil
+	state := sha256.New()
+	for _, x := range inOrder(all) {
+		fmt.Fprintf(state, "%s.%d ", x.SHA256, x.Turn.Number)
+	}
+	return hex.EncodeToString(state.Sum(nil)), nil
+}
+
+// inOrder are indices by their numbers, the last first, whether they are withdrawn or not.
+func inOrder(all []targeting.Index) []targeting.Index {
+	return slices.SortedFunc(slices.Values(all), func(a, b targeting.Index) int { return b.Number - a.Number })
+}
+
+// withdrawal are the cells that say when and why an index was withdrawn, and which is to be used instead; empty where it was not.
+func withdrawal(all []targeting.Index, x targeting.Index) []any {
+	if !x.IsWithdrawn() {
+		return make([]any, 5)
+	}
+	var instead any
+	if at := slices.IndexFunc(all, func(other targeting.Index) bool { return other.ID == x.Turn.ReplacedBy }); at >= 0 {
+		instead = int64(all[at].Number)
+	}
+	return append(words(moment(x.Turn.At), x.Turn.Reason.BG, x.Turn.Reason.NB, x.Turn.Reason.EN), instead)
 }
 
 func moment(t time.Time) string {
@@ -66,7 +90,7 @@ func (h *house) eachIndexResult(r db.Reader, only int, each func(Row) error) err
 	if err != nil {
 		return err
 	}
-	for _, x := range all {
+	for _, x := range inOrder(all) {
 		if only != 0 && x.Number != only {
 			continue
 		}

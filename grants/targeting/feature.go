@@ -19,7 +19,7 @@ func Feature() feature.Feature {
 		Name:   "targeting",
 		Words:  feature.Folder(files, "words"),
 		Schema: feature.Folder(files, "schema"),
-		Pages:  []web.Checked{listPage, indexPage, placePage, newPage, draftPage, filesPage, publishPage},
+		Pages:  []web.Checked{listPage, indexPage, placePage, newPage, draftPage, filesPage, publishPage, withdrawPage},
 		Routes: h.routes,
 	}
 }
@@ -40,6 +40,8 @@ func (h *house) routes(s *web.Site) {
 	s.Private("POST /indices/new", mayMake, h.beginDraft)
 	s.Upload("POST /indices/new/files", mayMake, mostUpload, h.beginFromFiles)
 	s.Private("POST /indices/{number}/copy", mayMake, h.copyIndex)
+	s.Private("GET /indices/{number}/withdraw", mayWithdraw, h.askWithdraw)
+	s.Private("POST /indices/{number}/withdraw", mayWithdraw, h.withdraw)
 	s.Private("GET /index-drafts/{draft}", mayMake, h.draft)
 	s.Private("POST /index-drafts/{draft}", mayMake, h.saveDraft)
 	s.Private("POST /index-drafts/{draft}/preview", mayMake, h.tryDraft)

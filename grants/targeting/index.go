@@ -11,7 +11,7 @@ import (
 )
 
 // Index is a published index: the files it is made from, and the hash of what came of them. It is frozen: no action
-// changes one, and whoever wants another publishes another.
+// changes one, and whoever wants another publishes another. It can be withdrawn, which leaves it as it is.
 type Index struct {
 	ID        string
 	Number    int // in the order of publication, from 1
@@ -22,6 +22,8 @@ type Index struct {
 	SHA256    string // of index.json, which names every file of the index with its own hash
 
 	Units, Indicators, ChosenUnits int
+
+	Turn Turn // the last thing that became of it; none when its number is 0
 
 	Data, Framework, Recipe []byte // empty in lists
 }

@@ -125,6 +125,9 @@ type indexView struct {
 	Indicators      []indicatorRow
 	Files           []fileRow
 	Makes           bool
+	Operates        bool
+	Withdrawn       withdrawn
+	History         []turnRow
 }
 
 // standing are the rows of the table: those chosen, and those after them.
@@ -153,7 +156,13 @@ func (h *house) index(q *web.Request) (web.Answer, error) {
 	}
 	v := indexView{Head: web.Head{Title: o.Title.In(q.Lang), Section: "look.nav.municipalities", Style: "index.css", Thread: 1, Crumbs: crumbs(q), Script: "index.js"},
 		Index: o.Index, Lede: o.lede(q), All: q.Value("all") == "yes", Notes: o.notes(), Correlations: o.correlationRows(), Steps: o.steps(),
-		Indicators: o.indicatorRows(q), Files: o.fileRows(q), Makes: makes(q)}
+		Indicators: o.indicatorRows(q), Files: o.fileRows(q), Makes: makes(q), Operates: operates(q)}
+	if v.Withdrawn, err = o.notice(q); err != nil {
+		return nil, err
+	}
+	if v.History, err = o.turnRows(q); err != nil {
+		return nil, err
+	}
 	v.standing = o.standing(q, v.All)
 	v.Sure, v.Cut = o.sure(q)
 	v.Sliders = o.sliders(q)

@@ -26,6 +26,7 @@ type placeView struct {
 	HasPlace   bool
 	Screened   string // why it is not counted; empty where it is
 	Draws      string
+	Withdrawn  withdrawn
 	Stories    []story
 	Groups     []groupStory
 	Earlier    *neighbour
@@ -61,6 +62,9 @@ func (h *house) place(q *web.Request) (web.Answer, error) {
 	v := placeView{Number: o.Number, IndexTitle: o.Title.In(q.Lang), Code: code, Units: len(o.Result.Units), CellsLink: o.fileLink("cells.csv"), GroupsLink: o.fileLink("groups.csv")}
 	v.Head = web.Head{Title: o.unitOf(code), Section: "look.nav.municipalities", Style: "index.css", Thread: 1,
 		Crumbs: append(crumbs(q), web.Crumb{Name: v.IndexTitle, Link: q.Link("/indices/" + strconv.Itoa(o.Number))})}
+	if v.Withdrawn, err = o.notice(q); err != nil {
+		return nil, err
+	}
 	_, v.Known = o.book.Places.Municipality(code)
 	u := slices.IndexFunc(o.Result.Units, func(x Unit) bool { return x.Code == code })
 	if u < 0 {

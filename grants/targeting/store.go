@@ -18,19 +18,22 @@ func scanIndex(s db.Scanner, x *Index) error {
 	return s.Scan(append(x.columns(), &x.Data, &x.Framework, &x.Recipe)...)
 }
 
-// Indices lists the published indices without their files, the newest first.
+// Indices lists the published indices without their files, the newest first, and those that were withdrawn last.
 func Indices(r db.Reader) ([]Index, error) {
-	return db.All(r, scanListed, `SELECT `+indexColumns+` FROM indices ORDER BY number DESC`)
+	all, err := db.All(r, scanListed, `SELECT `+indexColumns+` FROM indices ORDER BY number DESC`)
+	return withTurns(r, all, err)
 }
 
 // Find returns a published index; a refusal of kind Missing when there is none.
 func Find(r db.Reader, id string) (Index, error) {
-	return db.One(r, scanIndex, `SELECT `+indexColumns+`, data, framework, recipe FROM indices WHERE id = $1`, id)
+	x, err := db.One(r, scanIndex, `SELECT `+indexColumns+`, data, framework, recipe FROM indices WHERE id = $1`, id)
+	return withTurn(r, x, err)
 }
 
 // Numbered returns the published index with a number; a refusal of kind Missing when there is none.
 func Numbered(r db.Reader, number int) (Index, error) {
-	return db.One(r, scanIndex, `SELECT `+indexColumns+`, data, framework, recipe FROM indices WHERE number = $1`, number)
+	x, err := db.One(r, scanIndex, `SELECT `+indexColumns+`, data, framework, recipe FROM indices WHERE number = $1`, number)
+	return withTurn(r, x, err)
 }
 
 // numberNext holds the numbers and takes the next.

@@ -105,6 +105,9 @@ func (h *house) indexLayer(q *web.Request, b *statistics.Book, number int) (*lay
 	l := &layer{Key: indexPrefix + strconv.Itoa(number), Name: all[at].Title.In(q.Lang), Defined: q.T("territory.index.defined", "Number", number, "Date", lang.Date(q.Lang, all[at].Published.In(q.Site.Zone))),
 		Published: q.T("territory.index.by"), Licensed: q.T("statistics.one.facts"), Link: q.Link("/indices/" + strconv.Itoa(number)),
 		values: Values{}, ranks: map[string]int{}, say: func(d decimal.Decimal) string { return lang.Figure(q.Lang, hundredths(d)) }}
+	if all[at].IsWithdrawn() {
+		l.Name = q.T("territory.index.withdrawn", "Title", l.Name)
+	}
 	for u, unit := range p.Result.Units {
 		m, ok := b.Places.Municipality(unit.Code)
 		x := p.Result.Index()[u]
@@ -139,6 +142,9 @@ func layers(q *web.Request, b *statistics.Book, shown *layer) (web.Choice, error
 	indices, err := targeting.Indices(q.Reader())
 	for _, x := range indices {
 		c.Options = append(c.Options, web.Option{Value: indexPrefix + strconv.Itoa(x.Number), Label: q.T("territory.index.option", "Number", x.Number, "Title", x.Title.In(q.Lang))})
+		if x.IsWithdrawn() {
+			c.Options[len(c.Options)-1].Label = q.T("territory.index.withdrawn", "Title", c.Options[len(c.Options)-1].Label)
+		}
 	}
 	for _, i := range b.Indicators {
 		if len(b.Years(i.Code, countryOf(b, i, shown.Country))) > 0 {

@@ -196,7 +196,7 @@ func (h *house) tellIndex(q *web.Request, b *statistics.Book, m municipality.Mun
 		}
 	}
 	all, err := targeting.Indices(q.Reader())
-	if err != nil || len(all) == 0 {
+	if all = targeting.Standing(all); err != nil || len(all) == 0 {
 		return err
 	}
 	p, err := h.indices.Open(q.Reader(), all[0].ID)
