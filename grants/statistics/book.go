@@ -22,6 +22,7 @@ type Book struct {
 	years      map[string]map[string][]int // of an indicator, by country, in order
 	columns    map[columnKey]*Ranked
 	peers      map[string][]string
+	sources    map[Key]Source // of figures that have one of their own
 }
 
 type columnKey struct {
@@ -77,7 +78,9 @@ func (s *Shelf) write(r db.Reader, state string) (*Book, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newBook(state, places, indicators, figures), nil
+	b := newBook(state, places, indicators, figures)
+	b.sources, err = foreign(r)
+	return b, err
 }
 
 func newBook(state string, places *municipality.Directory, indicators []Indicator, figures []Figure) *Book {

@@ -37,13 +37,14 @@ type Settings struct {
 	Year    int            `json:"year,omitempty"`    // of columns that name none
 	Country string         `json:"country,omitempty"` // of municipalities that name none
 	Marks   map[int]string `json:"marks,omitempty"`   // by column: what a doubtful comma or point is, decimal or thousands
+	Source  Source         `json:"source,omitzero"`   // of the figures, if another than that of their indicators
 }
 
 // heads are names that columns have by habit, folded.
 var heads = map[string][]string{
 	asCode:      {"code", "kod", "ucode", "nsi", "kod na obshtinata", "municipality code", "nuts4", "lau", "kommunenummer", "kommunenr", "kode"},
 	asName:      {"name", "name bg", "name en", "ime", "obshtina", "municipality", "kommune", "kommunenavn", "navn", "naimenovanie"},
-	asRegion:    {"oblast", "region", "county", "fylke"},
+	asRegion:    {"oblast", "region", "county", "fylke", "region oblast", "fylke oblast"},
 	asIndicator: {"indicator", "pokazatel", "indikator"},
 	asYear:      {"year", "godina", "ar", "aar"},
 	asValue:     {"value", "stoinost", "stoynost", "verdi"},

@@ -1,7 +1,6 @@
 package statistics
 
 import (
-	"net/url"
 	"regexp"
 	"slices"
 	"unicode/utf8"
@@ -104,7 +103,7 @@ func undefined(i *Indicator, in Defining) []refusal.Complaint {
 	}
 	all = append(all, limits(i, in)...)
 	all = append(all, threefold("publisher", i.Publisher, nameLimit)...)
-	if u, err := url.Parse(i.Address); i.Address != "" && (err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "") {
+	if i.Address != "" && !isAddress(i.Address) {
 		all = append(all, refusal.About("address", "statistics.refusal.address"))
 	}
 	for field, s := range map[string]string{"dataset": i.Dataset, "address": i.Address, "licence": i.Licence} {

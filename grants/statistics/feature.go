@@ -42,6 +42,7 @@ func (h *house) routes(s *web.Site) {
 	keeps := web.Role(account.Operator, account.Administrator)
 	s.Public("GET /statistics", h.list)
 	s.Public("GET /statistics/{indicator}", h.indicator)
+	s.Public("GET /figures/{indicator}", h.workbook)
 	s.Private("GET /statistics/define", keeps, h.askDefine)
 	s.Private("POST /statistics/define", keeps, h.define)
 	s.Private("GET /statistics/imports", keeps, h.imports)

@@ -23,7 +23,7 @@ func (b *Book) Open(each func(OpenFigure) error) error {
 			for _, year := range b.Years(i.Code, country) {
 				values := b.In(country, i.Code, year).Values
 				for _, code := range slices.Sorted(maps.Keys(values)) {
-					if err := each(OpenFigure{Figure{Key{code, i.Code, year}, values[code]}, i}); err != nil {
+					if err := each(OpenFigure{Figure{Key{code, i.Code, year}, values[code]}, b.Sourced(i, code, year)}); err != nil {
 						return err
 					}
 				}

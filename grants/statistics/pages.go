@@ -6,6 +6,7 @@ import (
 
 	"vekst/grants/account"
 	"vekst/grants/municipality"
+	"vekst/platform/lang"
 	"vekst/platform/refusal"
 	"vekst/platform/web"
 )
@@ -57,13 +58,14 @@ func (h *house) list(q *web.Request) (web.Answer, error) {
 func (b *Book) row(q *web.Request, i Indicator) indicatorRow {
 	r := indicatorRow{Indicator: i, Title: i.Name.In(q.Lang), Defined: i.Definition.In(q.Lang), Unit: q.T("statistics.unit." + i.Unit),
 		Published: i.Publisher.In(q.Lang), Computed: i.Computed()}
-	years := b.Years(i.Code, municipality.Bulgaria)
+	country := b.country(i, "")
+	years := b.Years(i.Code, country)
 	if len(years) == 0 {
 		return r
 	}
 	r.Years = span(years)
-	r.Known = len(b.In(municipality.Bulgaria, i.Code, years[len(years)-1]).Values)
-	r.Of = len(slices.DeleteFunc(b.Places.All(), func(m municipality.Municipality) bool { return m.Country != municipality.Bulgaria }))
+	r.Known = len(b.In(country, i.Code, years[len(years)-1]).Values)
+	r.Of = len(slices.DeleteFunc(b.Places.All(), func(m municipality.Municipality) bool { return m.Country != country }))
 	return r
 }
 
@@ -92,22 +94,34 @@ type indicatorView struct {
 	Missing    []placeRow
 	Median     string
 	Self       string
+	File       string // a workbook of what is shown
+	Country    string
+	Year       string
 	Keeps      bool
 }
 
 type placeRow struct {
 	Code, Name, Region, Value string
 	Rank                      int
+	exact                     string
 }
 
 func (h *house) indicator(q *web.Request) (web.Answer, error) {
-	b, err := h.shelf.Open(q.Reader())
+	v, err := h.indicatorView(q)
 	if err != nil {
 		return nil, err
 	}
+	return indicatorPage.Show(v), nil
+}
+
+func (h *house) indicatorView(q *web.Request) (indicatorView, error) {
+	b, err := h.shelf.Open(q.Reader())
+	if err != nil {
+		return indicatorView{}, err
+	}
 	i, ok := named(b.Indicators, q.PathValue("indicator"))
 	if !ok {
-		return nil, refusal.New(refusal.Missing, "statistics.one.unknown")
+		return indicatorView{}, refusal.New(refusal.Missing, "statistics.one.unknown")
 	}
 	v := indicatorView{indicatorRow: b.row(q, i), BetterSays: q.T("statistics.better." + string(i.Better)), Self: q.Link("/statistics/" + i.Code), Keeps: keeps(q)}
 	v.Head = web.Head{Title: v.indicatorRow.Title, Section: "look.nav.municipalities", Crumbs: []web.Crumb{
@@ -116,8 +130,9 @@ func (h *house) indicator(q *web.Request) (web.Answer, error) {
 	country := b.country(i, q.Value("country"))
 	if years := b.Years(i.Code, country); len(years) > 0 {
 		v.show(q, b, i, country, years)
+		v.File = v.fileLink(q)
 	}
-	return indicatorPage.Show(v), nil
+	return v, nil
 }
 
 // country is the one asked for, where it has figures; otherwise the first that has.
@@ -138,21 +153,46 @@ func (v *indicatorView) show(q *web.Request, b *Book, i Indicator, country strin
 	if asked, err := strconv.Atoi(q.Value("year")); err == nil && slices.Contains(years, asked) {
 		year = asked
 	}
-	choice := web.Choice{Name: "year", Label: q.T("statistics.one.year"), Value: strconv.Itoa(year)}
-	for _, y := range slices.Backward(years) {
-		choice.Options = append(choice.Options, web.Option{Value: strconv.Itoa(y), Label: strconv.Itoa(y)})
-	}
-	v.Choices = append(v.Choices, choice)
+	v.Country, v.Year = country, strconv.Itoa(year)
+	v.choices(q, b, years)
+	v.sourced(q, b.SourcedIn(i, country, year))
 	c := b.In(country, i.Code, year)
 	v.Median = inUnit(q, i, c.Middle)
 	for _, m := range b.Places.Find(municipality.Wanted{Country: country}, q.Lang) {
 		row := placeRow{Code: m.Code, Name: b.Places.Label(m.Code, q.Lang), Region: m.Region.In(q.Lang), Rank: c.Ranks[m.Code]}
 		if d, ok := c.Values[m.Code]; ok {
-			row.Value = inUnit(q, i, d)
+			row.Value, row.exact = inUnit(q, i, d), d.String()
 			v.Rows = append(v.Rows, row)
 		} else {
 			v.Missing = append(v.Missing, row)
 		}
 	}
-	slices.SortStableFunc(v.Rows, func(a, b placeRow) int { return a.Rank - b.Rank })
+	if q.Value("sort") != "name" {
+		slices.SortStableFunc(v.Rows, func(a, b placeRow) int { return a.Rank - b.Rank })
+	}
+}
+
+// choices are the country, where several have figures, the year, and the order of the table.
+func (v *indicatorView) choices(q *web.Request, b *Book, years []int) {
+	country := web.Choice{Name: "country", Label: q.T("municipality.list.country"), Value: v.Country}
+	for _, c := range b.Places.Countries() {
+		if len(b.Years(v.Code, c)) > 0 {
+			country.Options = append(country.Options, web.Option{Value: c, Label: lang.Country(q.Lang, c)})
+		}
+	}
+	if len(country.Options) > 1 {
+		v.Choices = append(v.Choices, country)
+	}
+	year := web.Choice{Name: "year", Label: q.T("statistics.one.year"), Value: v.Year}
+	for _, y := range slices.Backward(years) {
+		year.Options = append(year.Options, web.Option{Value: strconv.Itoa(y), Label: strconv.Itoa(y)})
+	}
+	sort := web.Choice{Name: "sort", Label: q.T("municipality.list.sort"), Value: q.Value("sort"),
+		Options: []web.Option{{Label: q.T("statistics.one.by_rank")}, {Value: "name", Label: q.T("municipality.list.by.name")}}}
+	v.Choices = append(v.Choices, year, sort)
+}
+
+// sourced says where the figures that are shown come from.
+func (v *indicatorView) sourced(q *web.Request, i Indicator) {
+	v.Published, v.Dataset, v.Address, v.Licensed = i.Publisher.In(q.Lang), i.Dataset, i.Address, Licensed(q, i)
 }

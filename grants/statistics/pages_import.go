@@ -23,6 +23,7 @@ type importsView struct {
 	web.Head
 	Kind    web.Choice
 	Inputs  []web.Field
+	Source  sourceForm
 	File    string // what is wrong with the file
 	Shipped []web.Option
 	Rows    []importRow
@@ -56,7 +57,7 @@ func (h *house) importsView(q *web.Request, heard []web.Complaint) (importsView,
 		v.Inputs = append(v.Inputs, web.Field{Name: name, Label: q.T("statistics.imports." + name), Help: q.T("statistics.imports_help." + name), Value: q.Value(name),
 			Size: 6, Optional: true, Complaint: v.Head.Complaint(name)})
 	}
-	v.File = v.Head.Complaint("file")
+	v.File, v.Source = v.Head.Complaint("file"), sourceTyped(q).form(q, v.Head)
 	for _, s := range Shipped {
 		v.Shipped = append(v.Shipped, web.Option{Value: s.Name, Label: q.T("statistics.shipped." + strings.TrimSuffix(s.Name, ".csv"))})
 	}
@@ -84,7 +85,7 @@ func rowOf(q *web.Request, i Import) importRow {
 }
 
 func (h *house) propose(q *web.Request) (web.Answer, error) {
-	in := Proposing{Kind: q.Value("kind"), Shipped: q.Value("shipped"), Settings: Settings{Country: strings.ToUpper(q.Value("country"))}}
+	in := Proposing{Kind: q.Value("kind"), Shipped: q.Value("shipped"), Settings: Settings{Country: strings.ToUpper(q.Value("country")), Source: sourceTyped(q)}}
 	in.Settings.Year = yearTyped(q.Value("year"))
 	if in.Shipped == "" {
 		if err := sent(q, &in); err != nil {
@@ -126,6 +127,7 @@ type importView struct {
 	Doubts    []doubtView
 	Columns   []columnView
 	Inputs    []web.Field
+	Source    sourceForm
 	Faults    []faultGroup
 	Sums      []sumRow
 	Changes   []changeRow
@@ -211,10 +213,12 @@ func (h *house) tellProposed(q *web.Request, i Import, v *importView) error {
 	v.Added, v.Changed, v.Same = j.Count()
 	v.Left, v.Open, v.Nothing, v.NoPlace, v.NoFigure = len(j.Faults), j.Open(), !j.Changes(), j.NoPlace, j.NoFigure
 	v.Silent = j.Silent()
-	v.Notes = notes(q, j)
+	v.Notes = append(notes(q, j), i.Settings.Source.says(q)...)
 	v.Doubts, v.Columns = doubts(q, j), columnsOf(q, v.Head, b, i, j)
 	v.BadColumn = slices.ContainsFunc(v.Columns, func(c columnView) bool { return c.Year.Complaint != "" })
-	if i.Kind == Register {
+	if i.Kind == OfFigures {
+		v.Source = i.Settings.Source.form(q, v.Head)
+	} else {
 		v.Inputs = []web.Field{{Name: "country", Label: q.T("statistics.imports.country"), Value: i.Settings.Country, Size: 6, Optional: true, Complaint: v.Head.Complaint("country")}}
 	}
 	v.Faults = faults(q, b, j)
@@ -233,6 +237,7 @@ func (h *house) tellImported(q *web.Request, i Import, v *importView) error {
 		return err
 	}
 	v.Added, v.Changed, v.Same, v.Left = int(i.Added), int(i.Changed), int(i.Same), int(i.LeftOut)
+	v.Notes = i.Settings.Source.says(q)
 	v.tellCells(q, b, cells)
 	if i.State == Standing {
 		kept, restored, removed, err := WouldStay(q.Reader(), i)
@@ -470,7 +475,10 @@ func (h *house) readAs(q *web.Request) (web.Answer, error) {
 
 // settingsOf reads the form of columns and doubts. Only columns that are there are asked for.
 func settingsOf(q *web.Request, have Settings) Settings {
-	s := Settings{Year: have.Year, Country: have.Country, Marks: map[int]string{}}
+	s := Settings{Year: have.Year, Country: have.Country, Source: have.Source, Marks: map[int]string{}}
+	if q.Form.Has("publisher") {
+		s.Source = sourceTyped(q)
+	}
 	if q.Form.Has("country") {
 		s.Country = strings.ToUpper(q.Value("country"))
 	}

@@ -75,8 +75,9 @@ func (b *Book) figure(q *web.Request, m municipality.Municipality, i Indicator) 
 	v, has := c.Values[m.Code]
 	middle := inUnit(q, i, c.Middle)
 	one := municipality.Figure{Name: i.Name.In(q.Lang), Link: q.Link("/statistics/" + i.Code), Definition: i.Definition.In(q.Lang), Year: strconv.Itoa(year),
-		Publisher: i.Publisher.In(q.Lang), Computed: i.Computed(), Missing: !has, Median: q.T("statistics.median", "Value", middle)}
+		Publisher: b.SourcedIn(i, m.Country, year).Publisher.In(q.Lang), Computed: i.Computed(), Missing: !has, Median: q.T("statistics.median", "Value", middle)}
 	if has {
+		one.Publisher = b.Sourced(i, m.Code, year).Publisher.In(q.Lang)
 		one.Value = inUnit(q, i, v)
 		one.Rank = q.T("statistics.rank", "Rank", c.Ranks[m.Code], "Of", len(c.Values))
 		one.Says = q.T("statistics.says", "Name", one.Name, "Value", one.Value, "Median", middle, "Rank", c.Ranks[m.Code], "Of", len(c.Values))

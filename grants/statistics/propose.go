@@ -83,7 +83,7 @@ func unfit(s Settings) []refusal.Complaint {
 	if s.Country != "" && !isCountry.MatchString(s.Country) {
 		all = append(all, refusal.About("country", "statistics.refusal.country"))
 	}
-	return all
+	return append(all, s.Source.unfit()...)
 }
 
 // Reading says how a proposed file is to be read.

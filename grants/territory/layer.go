@@ -73,6 +73,7 @@ func indicatorLayer(q *web.Request, b *statistics.Book, i statistics.Indicator, 
 		year = asked
 	}
 	c := b.In(country, i.Code, year)
+	i = b.SourcedIn(i, country, year)
 	return &layer{Key: i.Code, Name: i.Name.In(q.Lang), Defined: i.Definition.In(q.Lang), Year: strconv.Itoa(year), Years: years, Country: country,
 		Published: i.Publisher.In(q.Lang), Dataset: i.Dataset, Licensed: statistics.Licensed(q, i), Link: q.Link("/statistics/" + i.Code), values: c.Values, ranks: c.Ranks,
 		say: func(d decimal.Decimal) string { return statistics.InUnit(q, i, d) }}

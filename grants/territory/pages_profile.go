@@ -136,7 +136,11 @@ func (v *profileView) figure(q *web.Request, b *statistics.Book, m municipality.
 		return
 	}
 	years := b.Years(i.Code, m.Country)
-	c := b.In(m.Country, i.Code, years[len(years)-1])
+	year := years[len(years)-1]
+	c := b.In(m.Country, i.Code, year)
+	if i = b.SourcedIn(i, m.Country, year); !one.Missing {
+		i = b.Sourced(i, m.Code, year)
+	}
 	for _, p := range peers {
 		if d, ok := c.Values[p.Code]; ok && !one.Missing {
 			one.PeersAt = append(one.PeersAt, c.On(d))
