@@ -49,7 +49,10 @@ func TestAPageStandsStillWhileAButtonIsPressed(t *testing.T) {
 	p.mayLog("status of 422")
 	home := beginsACall(p)
 	p.visit(home + "/part/facts")
-	ask[bool](p, `(f => { window.fetch = (...a) => new Promise(r => setTimeout(() => r(f(...a).then(r => { window.vekstHeard = true; return r; })), 300)); return true; })(window.fetch)`)
+	ask[bool](p, `(f => {
+		const pressed = new Promise(r => document.addEventListener("pointerdown", e => { if (e.target.closest("button")) setTimeout(r, 100) }));
+		window.fetch = (...a) => pressed.then(() => f(...a)).then(r => { window.vekstHeard = true; return r; });
+		return true; })(window.fetch)`) // no answer comes before the button is pressed
 	p.answer("code", "meet 1")
 	p.answer("summary/nb", "Hvor møtes vi?")
 	save := p.find("button", p.says("editor.save"))

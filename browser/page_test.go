@@ -50,34 +50,42 @@ func (p *tab) arrives() {
 }
 
 // suits judges the page as it is for everybody who may meet it: its HTML, and by axe-core on a phone and on a desktop,
-// light and dark, without asking the server again. Where a test walks the same pages in several languages, the first to
-// come to a page is judged so; the others, whose words alone differ, by their HTML, axe-core as they stand, and both widths.
-// Of a page of the very same make, apart from its words, that was judged in this language before, axe-core is not asked again.
+// light and dark, without asking the server again. At the second width axe-core is asked of what was hidden at the first,
+// and on a phone of the sizes of what is pressed. Where a test walks the same pages in several languages, the first to come
+// to a page is judged so; the others, whose words alone differ, by their HTML, axe-core as they stand, and both widths.
+// Of a page of the very same make, apart from its words, that was judged before, axe-core is not asked again.
 func (p *tab) suits() {
 	p.t.Helper()
 	p.valid()
-	here := p.width
-	if p.isKnown() {
-		p.resize(phone + desktop - here)
-		p.tells()
-		p.resize(here)
-		return
+	here, isKnown := p.width, p.isKnown()
+	isWhole := !isKnown && (isThorough() || p.isFirst())
+	if !isKnown {
+		p.axe()
 	}
-	p.axe()
-	isWhole := isThorough() || p.isFirst()
 	if isWhole {
 		p.scheme("dark")
-		p.contrast()
+		p.contrast("document")
+		ask[bool](p, `(() => { window.vekstSeen = new WeakSet([...document.querySelectorAll("*")].filter(e => e.checkVisibility())); return true })()`)
 	}
 	p.resize(phone + desktop - here)
 	if isWhole {
-		p.contrast()
+		p.contrast(newcomers)
 		p.scheme("light")
-		p.axe()
+		p.judge(newcomers, "tag", everyTag)
+		if p.width == phone {
+			p.judge("document", "rule", `["target-size"]`)
+		}
 	}
 	p.tells()
 	p.resize(here)
 }
+
+// newcomers are what became visible since all that was visible was marked, without what lies in them; null for nothing.
+const newcomers = `(() => {
+	const isNew = e => e.checkVisibility() && !window.vekstSeen.has(e);
+	const roots = [...document.body.querySelectorAll("*")].filter(e => isNew(e) && !isNew(e.parentElement));
+	return roots.length > 0 ? {include: roots} : null;
+})()`
 
 var (
 	judgedIn sync.Map // the language in which a test judged a page first
@@ -87,19 +95,21 @@ var (
 // makeOfPage is a page without its words: its elements with what style, script and assistive tools go by.
 const makeOfPage = `(() => {
 	const tells = ["class", "type", "role", "hidden", "disabled", "open", "checked", "lang", "style"];
-	const one = e => e.tagName + [...e.attributes].map(a => a.name + (tells.includes(a.name) || a.name.startsWith("aria-") && !/\s|[а-я]/i.test(a.value) || a.name.startsWith("data-") && a.value.length < 12 ?
+	const words = ["aria-label", "aria-description", "aria-roledescription", "aria-valuetext"];
+	const one = e => e.tagName + [...e.attributes].map(a => a.name + (tells.includes(a.name) || a.name.startsWith("aria-") && !words.includes(a.name) && !/\s|[а-я]/i.test(a.value) || a.name.startsWith("data-") && a.value.length < 12 ?
 		"=" + a.value.replace(/[0-9a-f]{8}-[0-9a-f-]{27}|\d+/g, "*") : "")).join(" ") + ([...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()) ? "!" : "");
 	let h = 2166136261;
-	for (const e of document.querySelectorAll("*")) {
+	for (const e of document.querySelectorAll("html *:not(.v-lang *)")) {
 		const now = one(e);
 		for (let i = 0; i < now.length; i++) h = Math.imul(h ^ now.charCodeAt(i), 16777619);
 	}
 	return (h >>> 0).toString(36) + "." + document.querySelectorAll("*").length;
 })()`
 
-var knownBuilds sync.Map // makes of pages that were judged, by language
+var knownBuilds sync.Map // makes of pages that were judged
 
-// isKnown says whether a page of this make was judged before in this language.
+// isKnown says whether a page of this make was judged before, in whatever language: words alone are the same to axe-core,
+// and that none is missing, that they fit and are in the right language is checked of every page.
 func (p *tab) isKnown() bool {
 	p.t.Helper()
 	if isThorough() {
@@ -109,7 +119,7 @@ func (p *tab) isKnown() bool {
 	if err != nil {
 		return false
 	}
-	_, known := knownBuilds.LoadOrStore(p.lang+is, true)
+	_, known := knownBuilds.LoadOrStore(is, true)
 	return known
 }
 
@@ -193,23 +203,27 @@ type violation struct {
 	}
 }
 
-const runAxe = `axe.run(document, {runOnly: {type: %s, values: %s}, resultTypes: ["violations"], preload: false, iframes: false}).then(r => JSON.stringify(
+const runAxe = `(of => of === null ? "[]" : axe.run(of, {runOnly: {type: %s, values: %s}, resultTypes: ["violations"], preload: false, iframes: false}).then(r => JSON.stringify(
 	r.violations.map(v => ({ID: v.id, Help: v.help, Nodes: v.nodes.slice(0, 3).map(n =>
-		({Target: n.target, HTML: n.html.slice(0, 200), FailureSummary: n.failureSummary}))}))))`
+		({Target: n.target, HTML: n.html.slice(0, 200), FailureSummary: n.failureSummary}))})))))(%s)`
+
+// everyTag are the rules of WCAG 2.2 A and AA.
+const everyTag = `["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]`
 
 // axe lets axe-core judge the page as it is, by WCAG 2.2 A and AA.
 func (p *tab) axe() {
 	p.t.Helper()
-	p.judge("tag", `["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]`)
+	p.judge("document", "tag", everyTag)
 }
 
-// contrast lets axe-core judge the colours alone, which is all that differs in the dark.
-func (p *tab) contrast() {
+// contrast lets axe-core judge the colours of a part alone, which is all that differs in the dark.
+func (p *tab) contrast(of string) {
 	p.t.Helper()
-	p.judge("rule", `["color-contrast"]`)
+	p.judge(of, "rule", `["color-contrast"]`)
 }
 
-func (p *tab) judge(kind, values string) {
+// judge lets axe-core judge what a script names of the page, by rules.
+func (p *tab) judge(of, kind, values string) {
 	p.t.Helper()
 	source, err := axeSource()
 	if err != nil {
@@ -217,7 +231,7 @@ func (p *tab) judge(kind, values string) {
 	}
 	var found []violation
 	if !p.within(func() bool {
-		found, err = p.found(source, fmt.Sprintf(runAxe, quoted(kind), values))
+		found, err = p.found(source, fmt.Sprintf(runAxe, quoted(kind), values, of))
 		return err == nil
 	}) {
 		p.t.Fatalf("%v\non %s", err, p.place())

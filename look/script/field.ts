@@ -9,7 +9,7 @@ import { keepPages } from "./keep";
 
 function spot(form: HTMLFormElement): void {
   const words = form.dataset as Record<string, string>;
-  const person = words.person, pause = { from: 3_000, to: 60_000 }; // ms between two tries
+  const person = words.person, pause = { from: 3_000, to: 20_000 }; // ms between two tries
   const one = <T extends HTMLElement>(selector: string) => document.querySelector<T>(selector)!;
   const field = (name: string) => form.elements.namedItem(name) as HTMLInputElement;
   const said = one("[data-said]"), waits = one("[data-waits]"), list = one("[data-list]"), photo = field("photo");
