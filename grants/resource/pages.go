@@ -46,7 +46,9 @@ type card struct {
 	State, Reason  string
 	Day            string
 	IsRated, Blurs bool
-	CanMerge       bool // whoever looks may merge what the page is about into it
+	CanMerge       bool   // whoever looks may merge what the page is about into it
+	Score          string // the rating as a number; "" for none
+	Condition      string
 }
 
 // cardOf is a card of a resource; where says in which words its place is told.
@@ -55,7 +57,11 @@ func cardOf(q *web.Request, r Resource, where string) card {
 		Where: where, Invented: r.Invented, IsRated: r.Rated > 0, Blurs: r.Blur > 0, Day: lang.Date(q.Lang, r.Changed.In(q.Site.Zone))}
 	c.Rating = q.T("resource.rating.none")
 	if c.IsRated {
+		c.Score = tenths(q.Lang, r.Potential)
 		c.Rating = q.T("resource.rating.of", "Score", tenths(q.Lang, r.Potential), "Best", Best)
+	}
+	if r.Condition != "" {
+		c.Condition = q.T("resource.condition." + r.Condition)
 	}
 	for _, m := range r.Missing() {
 		c.Missing = append(c.Missing, q.T("resource.missing."+m))

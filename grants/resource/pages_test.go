@@ -245,7 +245,7 @@ func TestPagesOfTheListHoldTogether(t *testing.T) {
 		s.propose(s.official, resource.Entry{Name: text.Text{EN: "Trail " + strings.Repeat("x", i)}, Kind: "eco-path"})
 	}
 	first := s.says(s.visit("", http.MethodGet, "/en/resources?kind=eco-path&sort=newest"), http.StatusOK, "50 resources", `href="/en/resources?kind=eco-path&amp;page=2&amp;sort=newest"`)
-	if n := strings.Count(first, `<li><svg`); n != 48 {
+	if n := strings.Count(first, `<th scope="row">`); n != 48 {
 		t.Errorf("%d on the first page", n)
 	}
 	s.says(s.visit("", http.MethodGet, "/en/resources?kind=eco-path&sort=newest&page=2"), http.StatusOK, "Showing 49 to 50", `rel="prev"`)
@@ -267,5 +267,38 @@ func TestTheFormOfTheSpotUnderstandsAPositionAsPeopleWriteIt(t *testing.T) {
 		if kept.Place.Lat != 42_931_000 || kept.Place.Lon != 25_878_000 {
 			t.Errorf("%d: %q is %+v", i, typed, kept.Place)
 		}
+	}
+}
+
+func TestALongInventoryIsTurnedSearchedAndKeptInItsAddress(t *testing.T) {
+	s := newSite(t)
+	s.propose(s.official, spring("Топлата вода"))
+	for i := range 59 {
+		s.propose(s.official, resource.Entry{Name: text.Text{EN: "Trail " + strings.Repeat("x", i)}, Kind: "eco-path", Condition: "good"})
+	}
+	const at = "/en/municipalities/VTR13/resources"
+	none := s.says(s.visit("", http.MethodGet, at+"?kind=cave&q=%00%25'"), http.StatusOK, "No resource fits all of this", "0 resources", `href="`+at+`"`)
+	if strings.Contains(none, "<table") {
+		t.Error("a table of nothing")
+	}
+	s.says(s.visit("", http.MethodGet, at+"?page=-1&sort=nonsense&municipality=SML05"), http.StatusOK, "60 confirmed resources", "Showing 1 to 48")
+	first := s.says(s.visit("", http.MethodGet, at), http.StatusOK, "60 confirmed resources", "Showing 1 to 48", "Natural", `href="`+at+`?page=2"`, "Топлата вода")
+	if n := strings.Count(first, `<th scope="row">`); n != 48 {
+		t.Errorf("%d on the first page", n)
+	}
+	if len(first) > 60_000 {
+		t.Errorf("a page of %d bytes", len(first))
+	}
+	second := s.says(s.visit("", http.MethodGet, at+"?page=2"), http.StatusOK, "Showing 49 to 60", `<span class="v-pin">60</span>`)
+	if strings.Contains(second, "Топлата вода") {
+		t.Error("what stood on the first page stands on the second too")
+	}
+	narrow := s.says(s.visit("", http.MethodGet, at+"?condition=good&sort=newest&q=trail"), http.StatusOK, "59 resources", `href="`+at+`?condition=good&amp;page=2&amp;q=trail&amp;sort=newest"`, `value="good" selected`)
+	if strings.Contains(narrow, "Топлата вода") {
+		t.Error("what does not fit is shown")
+	}
+	other := s.says(s.visit("", http.MethodGet, "/en/municipalities/SML05/resources"), http.StatusOK, "no confirmed resource here yet")
+	if strings.Contains(other, `role="search"`) {
+		t.Error("an empty inventory offers a search")
 	}
 }

@@ -14,10 +14,14 @@ const (
 	sketchSpan   = 300_000 // millionths of a degree from north to south that it shows at least
 )
 
+// numberedPins is up to how many pins are numbered: more would cover one another.
+const numberedPins = 24
+
 // Sketch is a small picture of where resources are: seats of municipalities as dots with names, resources as numbered pins.
 type Sketch struct {
 	Width, Height int
 	Label         string
+	Many          bool // too many to be numbered
 	Seats         []SketchDot
 	Pins          []SketchDot
 }
@@ -73,6 +77,9 @@ func sketch(d *municipality.Directory, m municipality.Municipality, pins []pin, 
 		}
 	}
 	for _, p := range pins {
+		if s.Many = len(pins) > numberedPins; s.Many {
+			p.number = 0
+		}
 		x, y := f.on(p.Place)
 		s.Pins = append(s.Pins, SketchDot{X: x, Y: y, Number: p.number})
 	}

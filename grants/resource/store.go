@@ -89,21 +89,22 @@ func bit(b bool) int64 {
 // Filter is what a list is asked for; empty fields ask for nothing.
 type Filter struct {
 	Query, Class, Kind, Municipality, Condition string
-	Order                                       string // one of Orders
+	Order                                       string // "name", "rating", "newest", "municipality" or "class"
 	Lang                                        string // in which names are put in order
 	Offset, Limit                               int    // no Limit is all
 }
 
-// Orders are the ways a list can be put in order.
-var Orders = []string{"name", "rating", "newest", "municipality"}
+// byClass is the order of classes, and of names within each.
+const byClass = "class"
 
 // Public lists what the public may know: confirmed resources, sensitive places blurred.
 func Public(r db.Reader, f Filter) ([]Resource, error) {
 	where, args := f.where()
 	query := `SELECT ` + columns + ` FROM resources WHERE state = 'confirmed'` + where + ` ORDER BY ` + f.order()
-	if f.Limit > 0 {
+	if f.Limit > 0 { // which ones they are is found first, so that no descriptions are carried along in sorting
 		args = append(args, f.Limit, f.Offset)
-		query += ` LIMIT $` + strconv.Itoa(len(args)-1) + ` OFFSET $` + strconv.Itoa(len(args))
+		query = `SELECT ` + columns + ` FROM resources WHERE id IN (SELECT id FROM resources WHERE state = 'confirmed'` + where + ` ORDER BY ` + f.order() +
+			` LIMIT $` + strconv.Itoa(len(args)-1) + ` OFFSET $` + strconv.Itoa(len(args)) + `) ORDER BY ` + f.order()
 	}
 	all, err := db.All(r, scan, query, args...)
 	for i := range all {
@@ -150,9 +151,20 @@ func (f Filter) order() string {
 		return "decided DESC, id DESC"
 	case "municipality":
 		return "municipality, " + sort + ", id"
+	case byClass:
+		return classOrder + ", " + sort + ", id"
 	}
 	return sort + ", id"
 }
+
+// classOrder is the order of Classes.
+var classOrder = func() string {
+	order := "CASE class"
+	for i, c := range Classes {
+		order += " WHEN '" + c + "' THEN " + strconv.Itoa(i)
+	}
+	return order + " END"
+}()
 
 // Waiting lists what waits for an official of one of some municipalities, the oldest first; of all for the operator.
 func Waiting(r db.Reader, s Scope) ([]Resource, error) {
@@ -192,8 +204,10 @@ type Count struct {
 
 func scanCount(s db.Scanner, c *Count) error { return s.Scan(&c.Of, &c.Number) }
 
-func countKinds(r db.Reader, class, municipality string) ([]Count, error) {
-	return db.All(r, scanCount, `SELECT kind, COUNT(*) FROM resources WHERE state = 'confirmed' AND ($1 = '' OR class = $1) AND ($2 = '' OR municipality = $2) GROUP BY kind ORDER BY kind`, class, municipality)
+// countKinds counts the kinds of one municipality, or of all.
+func countKinds(r db.Reader, municipality string) ([]Count, error) {
+	where, args := Filter{Municipality: municipality}.where()
+	return db.All(r, scanCount, `SELECT kind, COUNT(*) FROM resources WHERE state = 'confirmed'`+where+` GROUP BY kind ORDER BY kind`, args...)
 }
 
 func countMunicipalities(r db.Reader) ([]Count, error) {
