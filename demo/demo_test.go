@@ -280,3 +280,39 @@ func theClockGoesOnWhereItWasWhenTheProgramStopped(t *testing.T, w *testkit.Worl
 		t.Errorf("it was %s, and is %s", later, now)
 	}
 }
+
+func TestTheDeskHasASurveyThatWaitsAndOneThatIsSettled(t *testing.T) {
+	w := filled(t)
+	told, err := resource.ToldIn(w.Reader(), demo.Start, resource.Scope{Codes: []string{"VTR13"}})
+	if err != nil || len(told) != 2 {
+		t.Errorf("%d told of: %v", len(told), err)
+	}
+	settled, err := resource.Public(w.Reader(), resource.Filter{Query: "пекарната"})
+	if err != nil || len(settled) != 1 || !settled[0].Invented {
+		t.Errorf("%+v: %v", settled, err)
+	}
+}
+
+func TestDrawingsSayThatTheyAreDrawnAndAreFree(t *testing.T) {
+	w := filled(t)
+	all, err := resource.Public(w.Reader(), resource.Filter{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for _, r := range all {
+		pictures, err := resource.PhotographsOf(w.Reader(), r.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range pictures {
+			n++
+			if !strings.Contains(p.Caption, "Рисунка, не снимка") || !strings.HasSuffix(p.Author, "°") || p.Licence != "zero" || !r.Invented {
+				t.Errorf("%s: %+v", r.Name.BG, p.Credit)
+			}
+		}
+	}
+	if n != 8 {
+		t.Errorf("%d drawings", n)
+	}
+}

@@ -33,6 +33,7 @@ type asset struct {
 	Season                                   []time.Month
 	Scores                                   []int
 	Done, Idea                               struct{ BG, Link string }
+	Drawing                                  drawing
 	By, State, Because                       string // of a proposal: who made it, what became of it
 }
 
@@ -89,6 +90,9 @@ func (b *builder) asset(all inventories, a asset, official action.Actor, i int) 
 		_, err = resource.Return.Run(b.at(moment.Add(time.Hour)), b.door, official, resource.Deciding{ID: r.ID, Reason: a.Because})
 	}
 	if err != nil || a.By != "" {
+		return err
+	}
+	if err := b.draw(a.Drawing, r, official, moment.Add(time.Hour)); err != nil {
 		return err
 	}
 	return b.appraise(all, a, r, official, moment.AddDate(0, 1, 0))

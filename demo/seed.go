@@ -54,7 +54,7 @@ func Seed(ctx context.Context, door *action.Door, folder string) error {
 	if err != nil {
 		return err
 	}
-	for _, step := range []func() error{b.cast, b.figures, b.index, b.chosen, b.calls, b.concepts, b.decided, b.grants, b.draft, b.resources, b.read} {
+	for _, step := range []func() error{b.cast, b.figures, b.index, b.chosen, b.calls, b.concepts, b.decided, b.grants, b.draft, b.resources, b.surveys, b.read} {
 		if err := step(); err != nil {
 			return fmt.Errorf("demo: %w", err)
 		}

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"mime/multipart"
 	"net/http"
 	"slices"
 
@@ -37,15 +36,23 @@ func (h *house) takePhotograph(q *web.Request) (took, bool, error) {
 	if header.Size == 0 && header.Filename == "" {
 		return took{}, false, nil
 	}
-	t, err := h.Take(q.Context(), from, header)
+	t, err := h.take(q.Context(), from, header.Filename, header.Size)
 	return t, err == nil, err
 }
 
-// Take judges a photograph that was sent and puts what is seen of it, and a small picture, into the store.
-func (h *house) Take(ctx context.Context, from multipart.File, header *multipart.FileHeader) (took, error) {
-	name := file.CleanName(header.Filename)
-	if header.Size > photographBytes {
-		return took{}, refusedPhotograph("large", "Name", name, "Size", (header.Size+1<<20-1)>>20, "Limit", photographBytes>>20)
+// Store judges a photograph and puts what is seen of it into a folder, as the pages do. KeepPhotograph and AddPhotograph say
+// whose it is and what it shows.
+func Store(ctx context.Context, folder, name string, data []byte) (Keeping, error) {
+	h := &house{store: file.Store{Folder: folder}}
+	t, err := h.take(ctx, bytes.NewReader(data), name, int64(len(data)))
+	return t.Keeping, err
+}
+
+// take judges a photograph that was sent and puts what is seen of it, and a small picture, into the store.
+func (h *house) take(ctx context.Context, from io.ReadSeeker, name string, size int64) (took, error) {
+	name = file.CleanName(name)
+	if size > photographBytes {
+		return took{}, refusedPhotograph("large", "Name", name, "Size", (size+1<<20-1)>>20, "Limit", photographBytes>>20)
 	}
 	t := took{}
 	head := make([]byte, 64)
