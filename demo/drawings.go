@@ -13,7 +13,7 @@ import (
 type drawing struct{ File, Says string }
 
 // drawn is who is named as the author of the drawings.
-const drawn = "нарисувано за демонстрацията°"
+const drawn = "демонстрацията на Vekst°"
 
 // draw puts a drawing beside a resource, the way a photograph comes: cleaned, made small and kept by whoever sends it.
 func (b *builder) draw(d drawing, r resource.Resource, official action.Actor, moment time.Time) error {
