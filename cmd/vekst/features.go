@@ -112,7 +112,7 @@ func (o options) guidance() guidance.Options {
 }
 
 func (o options) resources() resource.Options {
-	r := resource.Options{Folder: o.Values["files"]}
+	r := resource.Options{Folder: o.Values["files"], Exports: opendata.Exports}
 	if o.Scanner != nil {
 		r.Scanner = o.Scanner
 	}

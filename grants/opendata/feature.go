@@ -51,6 +51,7 @@ func Feature(o Options) feature.Feature {
 
 func (h *house) routes(s *web.Site) {
 	s.Public("GET /open-data", h.page)
+	s.Private(exportAt, web.SignedIn, h.export)
 	s.Private("GET /open/{file}", web.Everyone, h.file)
 	s.Private("GET /open/{of}/{file}", web.Everyone, h.numbered)
 }

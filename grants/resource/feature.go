@@ -21,6 +21,8 @@ type Options struct {
 	Scanner interface {
 		Scan(ctx context.Context, from io.Reader) (string, error)
 	}
+	// Exports are the ways in which those who decide have the whole inventory of a municipality; nil where there are none.
+	Exports func(municipality string) []Way
 }
 
 // Feature is what this folder offers the program.

@@ -137,7 +137,7 @@ func Preview(r db.Reader, i Import, scope Scope) (Judged, string, error) {
 	if err != nil {
 		return Judged{}, "", err
 	}
-	all, err := standing(r)
+	all, err := known(r)
 	if err != nil {
 		return Judged{}, "", err
 	}

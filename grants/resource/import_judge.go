@@ -69,6 +69,9 @@ func newJudging(places *municipality.Directory, scope Scope, all []Resource) *ju
 	j := &judging{places: places, scope: scope, byID: map[string]Resource{}, named: map[string]Resource{}, near: map[string][]Resource{}, seen: map[string]int{}, kinds: map[string]string{}}
 	for _, r := range all {
 		j.byID[r.ID] = r
+		if !r.IsListed() {
+			continue
+		}
 		for _, name := range spelt(r.Name) {
 			j.named[r.Municipality+" "+name] = r
 		}
@@ -130,15 +133,19 @@ func (j *judging) row(r record) {
 	one := Imported{Line: r.line, Municipality: m.Code, Entry: e}
 	if isKnown {
 		one.Of = of
-		j.known(one)
+		j.known(r, one)
 		return
 	}
 	j.fresh(r, one)
 }
 
-func (j *judging) known(one Imported) {
+func (j *judging) known(r record, one Imported) {
 	if same(one.Of.Entry, one.Entry) {
 		j.Same++
+		return
+	}
+	if !one.Of.IsListed() {
+		j.fault(r, r.name(), "resource.imports.fault.gone")
 		return
 	}
 	one.Changes = Differences(one.Of.Entry, one.Entry)

@@ -53,7 +53,7 @@ func importRowsOf(r db.Reader, id string) ([]importRow, error) {
 		`SELECT resource, was, now FROM resource_import_rows WHERE import = $1 ORDER BY resource`, id)
 }
 
-// standing lists what files are judged against: everything proposed or confirmed.
-func standing(r db.Reader) ([]Resource, error) {
-	return db.All(r, scan, `SELECT `+columns+` FROM resources WHERE state IN ('proposed', 'confirmed') ORDER BY id`)
+// known lists what files are judged against: everything there is or was.
+func known(r db.Reader) ([]Resource, error) {
+	return db.All(r, scan, `SELECT `+columns+` FROM resources ORDER BY id`)
 }

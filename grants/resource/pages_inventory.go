@@ -18,7 +18,8 @@ type inventoryView struct {
 	Sketch     Sketch
 	Waiting    int64
 	IsOfficial bool
-	IsLong     bool // long enough to be searched
+	Exports    []Way // for those who decide
+	IsLong     bool  // long enough to be searched
 	AddLink    string
 	HereLink   string
 }
@@ -62,7 +63,7 @@ func (h *house) inventory(q *web.Request) (web.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	v.IsOfficial = scope.Has(m.Code)
+	v.IsOfficial, v.Exports = scope.Has(m.Code), h.exports(scope, m.Code)
 	v.Waiting, err = countWaiting(q.Reader(), m.Code)
 	return inventoryPage.Show(v), err
 }

@@ -109,6 +109,9 @@ type Resource struct {
 // Waits says whether an official has to decide.
 func (r Resource) Waits() bool { return r.State == Proposed }
 
+// IsListed says whether it is in the inventory or may come into it: not returned, taken off or merged.
+func (r Resource) IsListed() bool { return r.State == Proposed || r.State == Confirmed }
+
 // Rating is what somebody found of one aspect, and why.
 type Rating struct {
 	Aspect, Reason, Lang string
