@@ -83,10 +83,18 @@ func (in *Proposing) read() []refusal.Complaint {
 	case len(in.got.shapes) == 0:
 		all = append(all, refusal.About("file", "territory.refusal.nothing", "Name", in.File, "Count", len(in.got.found)))
 		for _, f := range in.got.found[:min(len(in.got.found), 3)] {
-			all = append(all, refusal.About("file", "territory.found."+f.Key, "Is", f.Is))
+			all = append(all, f.where(), refusal.About("file", "territory.found."+f.Key, "Is", f.Is))
 		}
 	}
 	return all
+}
+
+// where says in which feature something was found, and at which place of it where that is known.
+func (f Finding) where() refusal.Complaint {
+	if f.Lon == 0 && f.Lat == 0 {
+		return refusal.About("file", "territory.refusal.in", "Number", f.Feature, "Label", f.label())
+	}
+	return refusal.About("file", "territory.refusal.in_at", "Number", f.Feature, "Label", f.label(), "Lon", degrees(f.Lon), "Lat", degrees(f.Lat))
 }
 
 func hasSwapped(found []Finding) bool {

@@ -144,16 +144,18 @@ func TestOutlinesStandUntilTheyAreUndone(t *testing.T) {
 	})
 }
 
+// crossed is an outline that crosses itself.
+const crossed = `{"type":"Feature","properties":{"code":"PVN16"},"geometry":{"type":"Polygon","coordinates":[[[25.1,43.3],[25.2,43.4],[25.2,43.3],[25.1,43.4],[25.1,43.3]]]}}`
+
 func TestWhatIsDoubtfulOrWrongInAFileIsSaidFeatureByFeature(t *testing.T) {
 	w := testkit.SQLite(t, schemas())
-	crossing := `{"type":"Feature","properties":{"code":"PVN16"},"geometry":{"type":"Polygon","coordinates":[[[25.1,43.3],[25.2,43.4],[25.2,43.3],[25.1,43.4],[25.1,43.3]]]}}`
 	o := proposed(t, w, elena,
 		square(`"code":"SOF00"`, 23.322, 42.698),   // as others write the capital
 		square(`"name":"Бяла"`, 27.881, 42.879),    // there are two, and the seat of one is inside
 		square(`"name":"Бяла"`, 24, 42),            // neither
 		square(`"name":"Несебър"`, 27.736, 42.659), // one only
 		square(`"code":"VTR13"`, 25.9, 42.93),      // a second time
-		crossing,                                   // crosses itself
+		crossed,                                    // crosses itself
 		square(`"code":"RSE13"`, 23.0, 42.0),       // somebody else's place
 		square(`"code":"QQQ"`, 23.0, 42.0),         // nobody's code
 		`{"type":"Feature","properties":{"code":"BLG01"},"geometry":{"type":"Point","coordinates":[23.48,41.84]}}`,
@@ -169,6 +171,24 @@ func TestWhatIsDoubtfulOrWrongInAFileIsSaidFeatureByFeature(t *testing.T) {
 	}
 	if o.Matched != 5 {
 		t.Errorf("%d outlines", o.Matched)
+	}
+}
+
+func TestAFileOfNothingUsableSaysWhereTheFaultsAre(t *testing.T) {
+	w := testkit.SQLite(t, schemas())
+	_, err := Propose.Run(ctx, w.Door, operator, Proposing{File: "x", Source: "s", Content: collection(crossed, square(`"nuts4":"QQ"`, 25, 42))})
+	said := map[string]bool{}
+	for _, c := range refusal.Complaints(err) {
+		said[strings.TrimSpace(fmt.Sprintln(c.Key, c.Args))] = true
+	}
+	for _, want := range []string{"territory.refusal.in_at map[Label:", "Number:1]", "territory.refusal.in map[Label:QQ Number:2]"} {
+		found := false
+		for one := range said {
+			found = found || strings.Contains(one, want)
+		}
+		if !found {
+			t.Errorf("nobody says %q, but %v", want, said)
+		}
 	}
 }
 

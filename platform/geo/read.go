@@ -1,6 +1,7 @@
 package geo
 
 import (
+	"bufio"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -61,7 +62,7 @@ func (b *Broken) Error() string {
 // *Broken if the file is not read, or the error of each. Faults of single features are in their Found.
 func Read(from io.Reader, l Limits, e Expecting, each func(Feature) error) error {
 	e.Points = l.Points
-	m := &meter{from: from, bytes: l.Bytes, feature: l.Feature}
+	m := &meter{from: unmarked(from), bytes: l.Bytes, feature: l.Feature}
 	r := &reader{meter: m, limits: l, expecting: e, each: each, decoder: json.NewDecoder(m)}
 	r.decoder.UseNumber()
 	err := r.file()
@@ -75,6 +76,16 @@ func Read(from io.Reader, l Limits, e Expecting, each func(Feature) error) error
 		return err
 	}
 	return r.broken(BrokenJSON, "")
+}
+
+// unmarked is a file without the mark by which programs of Windows say that it is UTF-8.
+func unmarked(from io.Reader) io.Reader {
+	const mark = "\ufeff"
+	b := bufio.NewReader(from)
+	if begins, _ := b.Peek(len(mark)); string(begins) == mark {
+		_, _ = b.Discard(len(mark))
+	}
+	return b
 }
 
 type reader struct {

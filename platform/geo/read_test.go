@@ -130,6 +130,17 @@ func TestASingleFeatureAndASingleGeometryAreRead(t *testing.T) {
 	}
 }
 
+func TestTheMarkOfWindowsBeforeAFileIsNoFault(t *testing.T) {
+	n := 0
+	err := Read(strings.NewReader("\ufeff"+`{"type":"Feature","geometry":{"type":"Point","coordinates":[25.4,42.9]}}`), Limits{}, Expecting{}, func(f Feature) error {
+		n++
+		return nil
+	})
+	if err != nil || n != 1 {
+		t.Errorf("%d features: %v", n, err)
+	}
+}
+
 func TestTheErrorOfWhoeverListensIsTheirs(t *testing.T) {
 	stop := errors.New("enough")
 	err := Read(strings.NewReader(`{"features":[{},{}]}`), Limits{}, Expecting{}, func(Feature) error { return stop })
