@@ -18,7 +18,7 @@ export interface Board {
 // Events are what somebody did on a map.
 export interface Events {
   place(code: string): void;
-  heap(count: number): void;
+  heap(count: number, x: number, y: number): void; // where it lies, as a View has it
   point(x: number, y: number): void; // in hundred-thousandths of a degree
   moved(): void;
 }

@@ -5,6 +5,7 @@ export interface Points { unit: number; kinds: { k: string; c: string; p: number
 
 const ns = "http://www.w3.org/2000/svg";
 const cell = 46; // pixels within which resources are one heap
+const closest = 40_000; // pixels a degree
 
 export function drawing(frame: HTMLElement, box: HTMLElement, events: Events): Board {
   const svg = frame.querySelector<SVGSVGElement>("svg")!;
@@ -22,7 +23,7 @@ export function drawing(frame: HTMLElement, box: HTMLElement, events: Events): B
   };
   const put = (v: View) => {
     const { w, h } = size();
-    at = { ...v, px: Math.min(Math.max(v.px, whole().px / 2), 40_000) };
+    at = { ...v, px: Math.min(Math.max(v.px, whole().px / 2), closest) };
     const [vw, vh] = [(w * scale) / at.px, (h * scale) / at.px];
     svg.setAttribute("viewBox", `${(at.x - left) * scale - vw / 2} ${(top - at.y) * scale - vh / 2} ${vw} ${vh}`);
     svg.querySelectorAll<SVGCircleElement>(".seat").forEach(c => c.setAttribute("r", String((Math.min(9, 3 + at.px * 0.05) * scale) / at.px)));
@@ -75,7 +76,8 @@ export function drawing(frame: HTMLElement, box: HTMLElement, events: Events): B
     const h = on.closest<SVGElement>(".heap");
     if (h?.dataset.at) {
       const [lon, lat] = h.dataset.at.split(",").map(Number);
-      return h.dataset.n === "1" ? events.point(lon, lat) : events.heap(Number(h.dataset.n));
+      const isOne = h.dataset.n === "1" || at.px >= closest; // what does not part even here is at one place
+      return isOne ? events.point(lon, lat) : events.heap(Number(h.dataset.n), left + Number(h.getAttribute("cx")) / scale, top - Number(h.getAttribute("cy")) / scale);
     }
     const code = on.closest<SVGElement>("[data-code]")?.dataset.code;
     if (code) events.place(code);

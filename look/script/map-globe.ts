@@ -156,7 +156,7 @@ async function build(maplibre: Anything, sent: Sent, frame: HTMLElement, box: HT
   const wholePx = () => Math.min(frame.clientWidth / width, frame.clientHeight / height) * scale;
   map.on("click", (e: Anything) => {
     const [h] = map.queryRenderedFeatures(e.point, { layers: ["heaps"] });
-    if (h?.properties.point_count) return events.heap(h.properties.point_count);
+    if (h?.properties.point_count) return events.heap(h.properties.point_count, h.geometry.coordinates[0], up(h.geometry.coordinates[1]));
     if (h) return events.point(h.properties.x, h.properties.y);
     const [p] = map.queryRenderedFeatures(e.point, { layers: ["seats", "areas"] });
     if (p) events.place(p.properties.code);

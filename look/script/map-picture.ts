@@ -26,11 +26,12 @@ export function paint(box: HTMLElement, v: View, frame: HTMLElement): HTMLCanvas
   const legend = [...box.querySelectorAll<HTMLElement>("figcaption li")];
   const font = (size: number, weight = 400) => `${weight} ${size}px Inter, sans-serif`;
   s.font = font(18);
-  const source = [...lines(s, box.querySelector("[data-source]")!.textContent!, inner), location.origin + location.pathname];
+  const source = [...lines(s, box.querySelector("[data-source]")!.textContent!, inner), ...address(s, inner)];
   const title = document.getElementById("shown")!.textContent!;
   s.font = font(34, 600);
   const heading = lines(s, title, inner);
-  const rows = Math.ceil(legend.length / 2);
+  s.font = font(20);
+  const { spots, rows } = inTwo(legend.map(li => [...li.querySelectorAll("span")].map(e => e.textContent).join(" – ")), t => s.measureText(t).width > inner / 2 - 50);
   canvas.width = wide * twice;
   canvas.height = (margin * 2 + heading.length * 44 + 12 + high + 24 + rows * 32 + 12 + source.length * 26) * twice;
   s.scale(twice, twice);
@@ -44,7 +45,7 @@ export function paint(box: HTMLElement, v: View, frame: HTMLElement): HTMLCanvas
   map(s, box, v, frame, svg, margin, y, inner, high);
   y += high + 40;
   legend.forEach((li, i) => {
-    const x = margin + (i % 2) * (inner / 2), top = y + Math.floor(i / 2) * 32;
+    const x = margin + spots[i].column * (inner / 2), top = y + spots[i].row * 32;
     const swatch = li.querySelector<SVGElement>("rect, circle")!;
     s.fillStyle = colour(swatch, svg);
     s.fillRect(x, top - 15, 30, 20);
@@ -53,7 +54,7 @@ export function paint(box: HTMLElement, v: View, frame: HTMLElement): HTMLCanvas
     s.strokeRect(x, top - 15, 30, 20);
     s.fillStyle = ink;
     s.font = font(20);
-    s.fillText([...li.querySelectorAll("span")].map(e => e.textContent).join(" – "), x + 42, top + 2, inner / 2 - 50);
+    s.fillText(spots[i].text, x + 42, top + 2, inner - 50);
   });
   y += rows * 32 + 8;
   s.font = font(18);
@@ -103,6 +104,28 @@ function disc(x: number, y: number, r: number): Path2D {
 // colour is the fill of something; where there is no figure, the ground of the hatching.
 function colour(e: SVGElement, svg: SVGSVGElement): string {
   return getComputedStyle(e.classList.contains("none") ? svg.querySelector(".none-ground")! : e).fill;
+}
+
+// inTwo puts texts in two columns, each long one in a row of its own.
+function inTwo(texts: string[], isLong: (text: string) => boolean): { spots: { text: string; row: number; column: number }[]; rows: number } {
+  let row = 0, column = 0;
+  const spots = texts.map(text => {
+    if (column === 1 && isLong(text)) { row++; column = 0; }
+    const spot = { text, row, column };
+    if (column === 1 || isLong(text)) { row++; column = 0; } else column = 1;
+    return spot;
+  });
+  return { spots, rows: row + column };
+}
+
+// address is where the same picture is seen again, broken before a parameter where it is long.
+function address(s: CanvasRenderingContext2D, wide: number): string[] {
+  const [start, ...parameters] = decodeURI(location.href.split("#")[0]).split("&");
+  const all = [start];
+  for (const p of parameters) {
+    if (s.measureText(all[all.length - 1] + "&" + p).width > wide) all.push("&" + p); else all[all.length - 1] += "&" + p;
+  }
+  return all;
 }
 
 function lines(s: CanvasRenderingContext2D, text: string, wide: number): string[] {

@@ -19,9 +19,13 @@ function start(box: HTMLElement): void {
     return { code, rank: rank.textContent!, name: name.querySelector("a")!.textContent!, region: name.querySelector("small")?.textContent ?? "", value: value.textContent!, shade: row.dataset.shade!, link: name.querySelector("a")!.href };
   };
   const says = sayer(box, place);
+  const still = matchMedia("(prefers-reduced-motion: reduce)");
   const events = {
     place(code: string) { pick(code, false); },
-    heap(count: number) { says.heap(count); },
+    heap(count: number, x: number, y: number) {
+      says.heap(count);
+      board.show({ x, y, px: board.view().px * 3 }, !still.matches);
+    },
     point(x: number, y: number) { says.point(x, y); },
     moved() { if (acted) remember(board.view()); },
   };
@@ -34,7 +38,6 @@ function start(box: HTMLElement): void {
     code ? says.place(code) : says.nothing();
   };
 
-  const still = matchMedia("(prefers-reduced-motion: reduce)");
   const turn = (x: number, y: number, times: number) => {
     const v = board.view();
     board.show({ x: v.x + x / v.px, y: v.y + y / v.px, px: v.px * times }, !still.matches);
@@ -92,7 +95,11 @@ function start(box: HTMLElement): void {
   frame.setAttribute("aria-label", box.dataset.wordMap!);
   box.toggleAttribute("data-moves", true);
   box.querySelectorAll<HTMLElement>("[data-tools], [data-act], [data-keys]").forEach(e => (e.hidden = false));
-  if (box.dataset.pick) pick(box.dataset.pick, false);
+  if (box.dataset.pick) {
+    pick(box.dataset.pick, false);
+    const row = rows.get(box.dataset.pick), list = table.parentElement!;
+    if (row) list.scrollTop = row.offsetTop - list.clientHeight / 2; // in sight, without moving the page
+  }
   performance.mark("map-moves");
 
   const points: Promise<Points | null> = box.dataset.points ? fetch(box.dataset.points).then(r => (r.ok ? r.json() : null)).catch(() => null) : Promise.resolve(null);
