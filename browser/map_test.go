@@ -37,9 +37,21 @@ func TestTheMapIsWalkedWithTheKeyboard(t *testing.T) {
 			p.suits()
 			mapMoves(p)
 			p.visitPublic("/municipalities/VTR13/map")
+			p.hasItsRowInSight("VTR13")
 			p.suits()
 			p.shot("map-one")
 		})
+	}
+}
+
+// hasItsRowInSight wants the municipality that the map is about to be seen in the table beside it.
+func (p *tab) hasItsRowInSight(code string) {
+	p.t.Helper()
+	if !p.within(func() bool {
+		return ask[bool](p, `(() => { const list = document.querySelector("[data-table]").parentElement.getBoundingClientRect(), row = document.querySelector("tr[data-code=`+code+`]").getBoundingClientRect();
+			return row.top >= list.top && row.bottom <= list.bottom })()`)
+	}) {
+		p.t.Errorf("the row of %s is out of sight", code)
 	}
 }
 

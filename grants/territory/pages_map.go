@@ -31,6 +31,7 @@ type mapView struct {
 	Unmapped  int // municipalities of which nobody knows where they are
 	Resources int
 	Filter    string
+	List      string // address of the same resources as a list
 	Sources   []Outlines
 	Outlined  bool
 	Corner    Corner // where the picture lies on the globe
@@ -155,7 +156,7 @@ func (h *house) tellResources(q *web.Request, v *mapView, p Projection) error {
 		return nil
 	}
 	some := chosen(all, v.Filter, "")
-	v.Resources = len(some)
+	v.Resources, v.List = len(some), listOf(q, v.Filter, v.Pick)
 	v.Picture.Heaps = heapsOn(p, spotsOf(some))
 	v.Points = "/map/resources.json?" + url.Values{"resources": {v.Filter}, "state": {state}}.Encode()
 	return nil

@@ -1,6 +1,7 @@
 package territory
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -61,6 +62,25 @@ func filterOf(q *web.Request) string {
 		return asked
 	}
 	return ""
+}
+
+// listOf is where the resources a filter asks for stand in a list, those of a municipality where one is given.
+func listOf(q *web.Request, filter, code string) string {
+	asked := url.Values{}
+	if class, ok := strings.CutPrefix(filter, classPrefix); ok {
+		asked.Set("class", class)
+	}
+	if kind, ok := strings.CutPrefix(filter, kindPrefix); ok {
+		asked.Set("kind", kind)
+	}
+	if code != "" {
+		asked.Set("municipality", code)
+	}
+	link := q.Link("/resources")
+	if len(asked) > 0 {
+		link += "?" + asked.Encode()
+	}
+	return link
 }
 
 // filters are what resources can be shown: what there is of.

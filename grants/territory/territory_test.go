@@ -2,9 +2,11 @@ package territory
 
 import (
 	"math"
+	"net/http/httptest"
 	"slices"
 	"testing"
 
+	"vekst/platform/web"
 	"vekst/value/decimal"
 )
 
@@ -170,5 +172,17 @@ func TestResourcesThatLieCloseTogetherAreOneHeap(t *testing.T) {
 	heaps := heapsOn(Fit(b), []Spot{{100, 100}, {101, 101}, {9000, 9000}, {90_000, 0}})
 	if len(heaps) != 2 || heaps[0].Count != 2 || heaps[1].Count != 1 {
 		t.Errorf("%+v", heaps)
+	}
+}
+
+func TestTheListOfWhatTheMapShowsAsksForTheSame(t *testing.T) {
+	q := &web.Request{Request: httptest.NewRequest("GET", "/nb/map", nil), Lang: "nb"}
+	for _, c := range []struct{ filter, code, query string }{
+		{everyResource, "", ""}, {classPrefix + "natural", "", "?class=natural"}, {kindPrefix + "cave", "", "?kind=cave"},
+		{everyResource, "VTR13", "?municipality=VTR13"}, {kindPrefix + "cave", "VTR13", "?kind=cave&municipality=VTR13"},
+	} {
+		if got, want := listOf(q, c.filter, c.code), q.Link("/resources")+c.query; got != want {
+			t.Errorf("of %s in %q: %s, want %s", c.filter, c.code, got, want)
+		}
 	}
 }
