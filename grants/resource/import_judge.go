@@ -66,7 +66,7 @@ type judging struct {
 }
 
 func newJudging(places *municipality.Directory, scope Scope, all []Resource) *judging {
-	j := &judging{places: places, scope: scope, byID: map[string]Resource{}, named: map[string]Resource{}, near: map[string][]Resource{}, seen: map[string]int{}, kinds: map[string]string{}}
+	j := &judging{places: places, scope: scope, byID: map[string]Resource{}, named: map[string]Resource{}, near: map[string][]Resource{}, seen: map[string]int{}}
 	for _, r := range all {
 		j.byID[r.ID] = r
 		if !r.IsListed() {
@@ -79,12 +79,7 @@ func newJudging(places *municipality.Directory, scope Scope, all []Resource) *ju
 			j.near[r.Kind] = append(j.near[r.Kind], r)
 		}
 	}
-	kinds, _ := Kinds()
-	for _, k := range kinds {
-		for _, s := range []string{k.ID, k.Name.BG, k.Name.NB, k.Name.EN, k.Many.BG, k.Many.NB, k.Many.EN} {
-			j.kinds[search.Fold(s)] = k.ID
-		}
-	}
+	j.kinds = kindsByName()
 	return j
 }
 
@@ -232,6 +227,10 @@ func (j *judging) entryHolds(r record, e Entry, m municipality.Municipality) boo
 		"protection": e.Protection, "season": r.words["season"], "blur": r.words["blurred"]}
 	if r.words["season"] != "" && e.Season == 0 {
 		j.fault(r, r.words["season"], "resource.imports.fault.season")
+		return false
+	}
+	if near := kindsNear(r.words["kind"]); KindOf(e.Kind).ID == "" && len(near) > 0 {
+		j.fault(r, r.words["kind"], "resource.imports.fault.kind", "Kinds", strings.Join(near, "; "))
 		return false
 	}
 	all := e.Complaints(m)

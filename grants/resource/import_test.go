@@ -2,6 +2,7 @@ package resource_test
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -210,5 +211,20 @@ func TestTenThousandResourcesAreImportedAtOnce(t *testing.T) {
 	t.Logf("shown in %s, done in %s", shown, time.Since(began)-shown)
 	if n := len(c.public()); n != 10_000 || len(j.Added) != n {
 		t.Errorf("%d of %d are there", n, len(j.Added))
+	}
+}
+
+// Sixty rows with one fault do not hide the sixty-first, which has another.
+func TestAFaultOfManyRowsIsSaidOnce(t *testing.T) {
+	s := newSite(t)
+	var rows strings.Builder
+	for i := range 60 {
+		fmt.Fprintf(&rows, "VTR13;Крепост;Крепост %d\n", i)
+	}
+	i := s.send(s.official, "крепости.csv", "община;вид;име\n"+rows.String()+"Атлантида;Пещера;Потънала\n")
+	page := s.says(s.visit("official", http.MethodGet, "/resource-imports/"+i.ID), http.StatusOK, "Perhaps: Римска крепост или град; Средновековна крепост.", "The same is wrong with 59 more rows.",
+		"There is no such municipality.", "61 rows cannot be imported")
+	if n := strings.Count(page, "Perhaps:"); n != 1 {
+		t.Errorf("it is said %d times", n)
 	}
 }

@@ -113,6 +113,7 @@ type importView struct {
 	Same, Mended           int
 	Repeats                []repeatRow
 	RepeatCount            int
+	RepeatMore             int
 	Faults                 []importFault
 	FaultCount, FaultMore  int
 	Swapped, Turned        bool
@@ -132,8 +133,9 @@ type repeatRow struct {
 	Twin, Link, Why string
 }
 
+// importFault is what is wrong with a row, and with how many others in the same words.
 type importFault struct {
-	Line             int
+	Line, Others     int
 	Name, Said, Says string
 }
 
@@ -194,11 +196,28 @@ func (h *house) tell(q *web.Request, i Import, scope Scope, v *importView) error
 	for _, one := range j.Repeats[:min(len(j.Repeats), shownRows)] {
 		v.Repeats = append(v.Repeats, repeatRow{row(one.Imported), one.Twin.Name.In(q.Lang), q.Link(Link(one.Twin.ID)), why(q, one.Twin)})
 	}
-	for _, f := range j.Faults[:min(len(j.Faults), shownRows)] {
-		v.Faults = append(v.Faults, importFault{f.Line, f.Name, f.Said, q.Site.Catalog.SayWith(q.Lang, f.Key, f.Args)})
-	}
-	v.AddedMore, v.ChangedMore, v.FaultMore = v.AddedCount-len(v.Added), v.ChangedCount-len(v.Changed), v.FaultCount-len(v.Faults)
+	v.tellFaults(q, j.Faults)
+	v.AddedMore, v.ChangedMore, v.RepeatMore = v.AddedCount-len(v.Added), v.ChangedCount-len(v.Changed), v.RepeatCount-len(v.Repeats)
 	return nil
+}
+
+// tellFaults says what is wrong. The same fault of many rows is said once, so that others are not lost among them.
+func (v *importView) tellFaults(q *web.Request, all []Fault) {
+	type same struct{ says, said string }
+	at := map[same]int{}
+	for _, f := range all {
+		one := same{q.Site.Catalog.SayWith(q.Lang, f.Key, f.Args), f.Said}
+		if i, isKnown := at[one]; isKnown {
+			v.Faults[i].Others++
+			continue
+		}
+		if len(v.Faults) == shownRows {
+			v.FaultMore++
+			continue
+		}
+		at[one] = len(v.Faults)
+		v.Faults = append(v.Faults, importFault{Line: f.Line, Name: f.Name, Said: one.said, Says: one.says})
+	}
 }
 
 func (h *house) takeImport(q *web.Request) (web.Answer, error) {
