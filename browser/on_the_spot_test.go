@@ -165,9 +165,14 @@ func (p *tab) meetsWhatIsWrong() {
 	p.pressHere("form[data-field-form] [type=submit]")
 	p.sees(p.says("resource.refusal.kind"))
 	p.answer("kind", "mineral-spring")
+	p.answer("place", "край реката")
+	p.pressHere("form[data-field-form] [type=submit]")
+	p.sees(p.says("resource.here.place_unread"))
+	p.answer("place", "")
 	for sentence, data := range map[string][]byte{
-		p.said("heic"): []byte("\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1"),
-		p.said("type"): []byte("%PDF-1.7"),
+		p.said("heic"):   []byte("\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1"),
+		p.said("type"):   []byte("%PDF-1.7"),
+		p.said("points"): []byte("\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00\xff\xc0\x00\x11\x08\x17\x70\x27\x10\x03"), // 10,000 by 6,000
 		p.said("large", "size", "40", "limit", "20"): append([]byte("\xff\xd8\xff"), make([]byte, 40<<20-3)...),
 	} {
 		p.chooseFile("photo", onDisk(p.t.(*testing.T), "IMG_0001.jpg", data))

@@ -16,11 +16,12 @@ type photoForm struct {
 	Author, Caption web.Field
 	Licence         web.Choice
 	IsScanned       bool
-	Most            int64
+	Most            int64 // bytes
+	MostPoints      int
 }
 
 func (h *house) photoForm(q *web.Request, kept string, complaint func(field string) string) photoForm {
-	f := photoForm{Complaint: complaint(photoField), Kept: kept, IsScanned: h.Scanner != nil, Most: photographBytes}
+	f := photoForm{Complaint: complaint(photoField), Kept: kept, IsScanned: h.Scanner != nil, Most: photographBytes, MostPoints: picture.MostPoints}
 	if kept != "" {
 		f.Small = photographLink(kept) + "/small"
 	}

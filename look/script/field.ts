@@ -3,7 +3,7 @@
 // refuses comes back to be corrected. Every word comes from the page. Without this script it is an ordinary form.
 
 import { Heard, Waits, deliverAll, drop, keep, kept, wake } from "./spot";
-import { takenAt } from "./exif";
+import { pointsOf, takenAt } from "./exif";
 import { itIs } from "./device";
 import { keepPages } from "./keep";
 
@@ -54,6 +54,8 @@ function spot(form: HTMLFormElement): void {
     const all = [];
     if (field("kind").value === "") all.push({ Field: "kind", Sentence: words.wordsNoneKind });
     if (field("name").value.trim().length < 3) all.push({ Field: "name", Sentence: words.wordsNoneName });
+    const place = field("place").value.trim(), numbers = place.match(/\d+(?:[.,]\d+)?/g) ?? [];
+    if (place !== "" && numbers.length !== 2 && numbers.length !== 6) all.push({ Field: "place", Sentence: words.wordsPlace });
     const sentence = await wrongPhoto(photo.files?.[0]);
     if (sentence !== "") all.push({ Field: "photo", Sentence: sentence });
     return all;
@@ -66,7 +68,8 @@ function spot(form: HTMLFormElement): void {
     const b = new Uint8Array(await file.slice(0, 16).arrayBuffer()), begins = String.fromCharCode(...b);
     if (begins.slice(4, 8) === "ftyp") return words.wordsHeic;
     const isPhoto = begins.startsWith("\xff\xd8\xff") || begins.startsWith("\x89PNG") || begins.startsWith("RIFF") && begins.slice(8, 12) === "WEBP";
-    return isPhoto ? "" : words.wordsType;
+    if (!isPhoto) return words.wordsType;
+    return await pointsOf(file) > Number(photo.dataset.mostPoints) ? words.wordsPoints : "";
   }
 
   // The button that chooses is ours, in the language of the page; the browser's own has its own language.

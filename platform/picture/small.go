@@ -16,8 +16,8 @@ import (
 // Side is the greatest width and height of a small picture.
 const Side = 320
 
-// mostPoints is the largest picture that is made small: 50 million points need some 200 MB of memory for a moment.
-const mostPoints = 50_000_000
+// MostPoints is the largest picture that is made small: 50 million points need some 200 MB of memory for a moment.
+const MostPoints = 50_000_000
 
 // ErrLarge is a picture with too many points to be made small.
 var ErrLarge = errors.New("picture: this has too many points to be made small")
@@ -35,7 +35,7 @@ func Small(media string, from io.ReadSeeker, to io.Writer) error {
 	if err != nil || size.Width < 1 || size.Height < 1 {
 		return ErrBroken
 	}
-	if int64(size.Width)*int64(size.Height) > mostPoints {
+	if int64(size.Width)*int64(size.Height) > MostPoints {
 		return ErrLarge
 	}
 	if _, err := from.Seek(0, io.SeekStart); err != nil {
