@@ -2,6 +2,7 @@ package resource
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"vekst/grants/municipality"
@@ -139,7 +140,7 @@ func stateOf(q *web.Request, s State) web.Status {
 // place draws where it is. What is blurred has no address in a map.
 func (v *oneView) place(q *web.Request, d *municipality.Directory, m municipality.Municipality, r Resource) {
 	if r.Blur > 0 {
-		v.BlurSays = q.T("resource.one.blurred", "Kilometres", lang.Number(q.Lang, r.Blur/1000))
+		v.BlurSays = q.T("resource.one.blurred", "Kilometres", lang.Number(q.Lang, 2*r.Blur/1000))
 	}
 	if !r.Place.Known() {
 		return
@@ -170,10 +171,20 @@ func factsOf(q *web.Request, r Resource) []fact {
 	add("access", chosen("resource.access.", r.Access))
 	add("season", seasonSays(q, r.Season))
 	add("protection", places(chosen("resource.protection.", r.Protection), r.ProtectedAs))
-	if r.Place.Known() {
+	switch {
+	case !r.Place.Known():
+	case r.Blur > 0 && r.Place == r.Blurred().Place:
+		add("place", q.T("resource.one.about", "Place", roughly(r.Place.Lat)+", "+roughly(r.Place.Lon)))
+	default:
 		add("place", degrees(r.Place.Lat)+", "+degrees(r.Place.Lon))
 	}
 	return all
+}
+
+// roughly writes millionths of a degree with two decimals, so that the middle of a square does not look like a place.
+func roughly(millionths int64) string {
+	const hundredth = 10_000
+	return strings.TrimSuffix(degrees((millionths+hundredth/2)/hundredth*hundredth), "0000")
 }
 
 // seasonSays names the months.

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -177,11 +178,14 @@ func TestASensitivePlaceIsBlurredOnThePageAndInItsHistory(t *testing.T) {
 	if _, err := resource.Change.Run(t.Context(), s.Door, s.official, resource.Changing{ID: r.ID, Version: 1, Entry: moved}); err != nil {
 		t.Fatal(err)
 	}
-	public := s.says(s.visit("", http.MethodGet, "/en/resources/"+r.ID), http.StatusOK, "not shown", "true only to within 5 km")
+	public := s.says(s.visit("", http.MethodGet, "/en/resources/"+r.ID), http.StatusOK, "not shown", "a square with sides of 10 km", "about 42.")
 	for _, secret := range []string{"42.931", "25.881"} {
 		if strings.Contains(public, secret) {
 			t.Errorf("the public reads %s", secret)
 		}
+	}
+	if figures := regexp.MustCompile(`about (\S+), (\S+?)<`).FindStringSubmatch(public); len(figures) != 3 || len(figures[1]) != len("42.93") {
+		t.Errorf("the middle of a square looks like a place: %q", figures)
 	}
 	s.says(s.visit("official", http.MethodGet, "/en/resources/"+r.ID), http.StatusOK, "42.931500", "42.931000")
 }
