@@ -78,14 +78,17 @@ func (d *Directory) index(l string) {
 	}
 }
 
-// typed is how people write words of a region or a municipality in Latin letters besides its name.
-var typed = map[string]string{Bulgaria: "община obshtina municipality kommune", "NO": "община kommune municipality"}
+// typed is how people write what a municipality and a region are, besides their names.
+var typed = map[string]string{Bulgaria: "община obshtina municipality kommune област oblast region", "NO": "община kommune municipality област fylke region"}
 
 // findable is what a municipality can be found by: its names, its region, its codes, and the word itself.
 func findable(m Municipality) string {
 	tokens := search.Tokens(m.Name.BG+" "+m.Region.BG+" "+m.SeatName.BG, text.BG)
 	tokens = append(tokens, search.Tokens(m.Name.NB+" "+m.Region.NB, text.NB)...)
-	tokens = append(tokens, search.Tokens(m.Name.EN+" "+m.Region.EN+" "+m.SeatName.EN+" "+m.Code+" "+m.LAU+" "+typed[m.Country], "")...)
+	tokens = append(tokens, search.Tokens(m.Name.EN+" "+m.Region.EN+" "+m.SeatName.EN+" "+m.Code+" "+m.LAU+" "+m.NUTS3+" "+typed[m.Country], "")...)
+	if m.Code == capital {
+		tokens = append(tokens, search.Tokens(otherCapital, "")...)
+	}
 	return search.Column(tokens)
 }
 

@@ -40,6 +40,7 @@ func TestFindsAcrossCountriesAndNarrowsDown(t *testing.T) {
 		{Wanted{Query: "zeppelin"}, "", 0}, {Wanted{Country: "NO", Region: "VTR"}, "", 0},
 		{Wanted{Query: "Frøya"}, "NO-5014", 1}, {Wanted{Query: "froya"}, "NO-5014", 1}, {Wanted{Query: "5014"}, "NO-5014", 1},
 		{Wanted{Query: "obshtina elena"}, "VTR13", 1}, {Wanted{Query: "община Елена"}, "VTR13", 1}, {Wanted{Region: "NO-50"}, "NO-5014", 4},
+		{Wanted{Query: "SOF00"}, "SOF46", 1}, {Wanted{Query: "област Русе"}, "RSE04", 8}, {Wanted{Query: "fylke Trøndelag"}, "NO-5014", 4}, {Wanted{Query: "BG323"}, "RSE04", 8},
 		{Wanted{Country: "BG"}, "", 265}, {Wanted{Country: "NO"}, "", 11},
 	} {
 		found := d.Find(c.w, text.BG)

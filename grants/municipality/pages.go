@@ -3,9 +3,11 @@ package municipality
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"vekst/grants/account"
 	"vekst/platform/lang"
+	"vekst/platform/refusal"
 	"vekst/platform/seal"
 	"vekst/platform/web"
 )
@@ -143,11 +145,27 @@ const shown = 12
 // one shows the page of a municipality. Every change of the program leaves an entry in the log, so the newest of them names
 // all the page depends on.
 func (h *house) one(q *web.Request) (web.Answer, error) {
+	if code := q.PathValue("code"); code == otherCapital || code != strings.ToUpper(code) {
+		return h.rightly(q, strings.ToUpper(code))
+	}
 	newest, err := seal.Newest(q.Reader())
 	if err != nil {
 		return nil, err
 	}
 	return h.kept.Answer(q, newest, func() (web.Answer, error) { return h.make(q) })
+}
+
+// rightly leads to the page of a municipality whose code was typed in small letters, or is the other one of the capital.
+func (h *house) rightly(q *web.Request, code string) (web.Answer, error) {
+	d, err := h.atlas.Of(q.Reader())
+	if err != nil {
+		return nil, err
+	}
+	m, ok := d.Municipality(code)
+	if !ok {
+		return nil, refusal.New(refusal.Missing, "municipality.one.unknown")
+	}
+	return web.See(q.Link("/municipalities/" + m.Code)), nil
 }
 
 func (h *house) make(q *web.Request) (web.Answer, error) {
