@@ -46,6 +46,8 @@ func define(tx *action.Tx, in Defining, have Indicator) (Indicator, error) {
 	switch {
 	case in.IsNew && !isIndicatorCode.MatchString(i.Code):
 		complaints = append([]refusal.Complaint{refusal.About("code", "statistics.refusal.code")}, complaints...)
+	case in.IsNew && isAmbiguous(i.Code):
+		complaints = append([]refusal.Complaint{refusal.About("code", "statistics.refusal.code_means")}, complaints...)
 	case in.IsNew && have.Code != "":
 		complaints = append([]refusal.Complaint{refusal.About("code", "statistics.refusal.code_taken")}, complaints...)
 	}
@@ -61,6 +63,18 @@ func define(tx *action.Tx, in Defining, have Indicator) (Indicator, error) {
 		return i, err
 	}
 	return i, raise(tx)
+}
+
+// isAmbiguous says whether a column that is called by a code would be taken for something else: the code of a municipality, or
+// another indicator in a year.
+func isAmbiguous(code string) bool {
+	said := plainHead(code)
+	for _, names := range heads {
+		if slices.Contains(names, said) {
+			return true
+		}
+	}
+	return yearBehind.MatchString(said) || code == "imports" || code == "define"
 }
 
 // inRange refuses a range in which figures that stand already do not lie.

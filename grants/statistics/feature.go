@@ -45,6 +45,7 @@ func (h *house) routes(s *web.Site) {
 	s.Public("GET /figures/{indicator}", h.workbook)
 	s.Private("GET /statistics/define", keeps, h.askDefine)
 	s.Private("POST /statistics/define", keeps, h.define)
+	s.Private("POST /statistics/define/remove", keeps, h.remove)
 	s.Private("GET /statistics/imports", keeps, h.imports)
 	s.Upload("POST /statistics/imports", keeps, table.MaxBytes+1<<20, h.propose)
 	s.Private("GET /statistics/imports/{import}", keeps, h.preview)

@@ -16,6 +16,7 @@ type defineView struct {
 	Limits  []web.Field
 	Source  []web.Field
 	Whole   bool
+	Remove  string // what taking it out would do; "" where there is nothing to take out
 }
 
 func (h *house) askDefine(q *web.Request) (web.Answer, error) {
@@ -57,6 +58,39 @@ func (h *house) define(q *web.Request) (web.Answer, error) {
 	return web.See(q.Link("/statistics/" + i.Code)), nil
 }
 
+// remove takes an indicator out; where it cannot be, its form says why.
+func (h *house) remove(q *web.Request) (web.Answer, error) {
+	code := q.Value("indicator")
+	i, err := web.Do(q, Remove, code)
+	if heard, status := q.Heard(err); status != 0 {
+		all, err := Indicators(q.Reader())
+		if err != nil {
+			return nil, err
+		}
+		have, _ := named(all, code)
+		end := ends(have)
+		return definePage.With(status, defining(q, Defining{Indicator: have, LeastTyped: end[0], MostTyped: end[1]}, heard)), nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	if i.Code == "" {
+		return web.See(q.Link("/statistics")), nil
+	}
+	return web.See(q.Link("/statistics/" + i.Code)), nil
+}
+
+// removal says what taking an indicator out would do.
+func removal(q *web.Request, i Indicator) string {
+	all, err := shipped()
+	if _, ok := named(all, i.Code); ok && err == nil && !i.IsShipped {
+		return q.T("statistics.remove.shipped")
+	} else if ok || err != nil {
+		return ""
+	}
+	return q.T("statistics.remove.own")
+}
+
 // defining makes the form of an indicator.
 func defining(q *web.Request, in Defining, heard []web.Complaint) defineView {
 	v := defineView{Head: web.Head{Title: q.T("statistics.define.new"), Section: "look.nav.municipalities", Crumbs: crumbs(q), Complaints: heard}, Whole: in.Whole}
@@ -68,7 +102,7 @@ func defining(q *web.Request, in Defining, heard []web.Complaint) defineView {
 		f.Help = q.T("statistics.define.code_help")
 		v.Fields = append(v.Fields, f)
 	} else {
-		v.Code, v.Title = in.Code, q.T("statistics.define.change")
+		v.Code, v.Title, v.Remove = in.Code, q.T("statistics.define.change"), removal(q, in.Indicator)
 	}
 	each := func(name string, t text.Text, rows int) (all []web.Field) {
 		for _, l := range text.Languages {

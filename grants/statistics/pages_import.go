@@ -278,6 +278,9 @@ func called(q *web.Request, b *Book, k Key) string {
 	if i, ok := named(b.Indicators, k.Field); ok && k.Year != 0 {
 		return i.Name.In(q.Lang) + ", " + strconv.Itoa(k.Year)
 	}
+	if k.Year != 0 {
+		return k.Field + ", " + strconv.Itoa(k.Year) // an indicator that was removed since
+	}
 	return q.T("statistics.field." + k.Field)
 }
 
