@@ -6,7 +6,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
+	"vekst/grants/account"
 	"vekst/grants/municipality"
 	"vekst/platform/lang"
 	"vekst/platform/refusal"
@@ -32,6 +34,8 @@ type importsView struct {
 type importRow struct {
 	Import
 	Says, When string
+	Who        string // who imported it, or sent it
+	Undoing    string // when it was undone, and by whom
 	Status     web.Status
 }
 
@@ -72,16 +76,32 @@ var shapes = map[string]string{Proposed: "now", Standing: "done", Undone: "out",
 
 func rowOf(q *web.Request, i Import) importRow {
 	r := importRow{Import: i, Status: web.Status{State: shapes[i.State], Words: q.T("statistics.state." + i.State)}}
-	moment := i.Proposed
+	moment, by := i.Proposed, i.ProposedBy
 	if i.State != Proposed {
-		moment = i.At
+		moment, by = i.At, i.By
 		r.Says = q.T("statistics.imports.says", "Added", lang.Number(q.Lang, i.Added), "Changed", lang.Number(q.Lang, i.Changed), "LeftOut", lang.Number(q.Lang, i.LeftOut))
 	}
+	r.When, r.Who = locally(q, moment), who(q, by)
+	if i.State == Undone {
+		r.Undoing = q.T("statistics.imports.undone", "When", locally(q, i.Undone), "Who", who(q, i.UndoneBy))
+	}
+	return r
+}
+
+// locally is a moment as the clocks of the programme show it.
+func locally(q *web.Request, moment time.Time) string {
 	if q.Site.Zone != nil {
 		moment = moment.In(q.Site.Zone)
 	}
-	r.When = lang.DateTime(q.Lang, moment)
-	return r
+	return lang.DateTime(q.Lang, moment)
+}
+
+// who is the name of whoever did something; the program itself, where it was no person we know.
+func who(q *web.Request, id string) string {
+	if p, err := account.Find(q.Reader(), id); err == nil {
+		return p.Name
+	}
+	return q.T("statistics.imports.program")
 }
 
 func (h *house) propose(q *web.Request) (web.Answer, error) {
