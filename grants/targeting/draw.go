@@ -35,7 +35,7 @@ func (r *Result) Draw() *Draws {
 	d := newDesign(r.Recipe.Random.Draws, len(inputs), r.Recipe.Random.Seed)
 	all := &outcomes{shift: make([]float64, d.runs()), changed: make([]float64, d.runs()), fell: make([]bool, d.runs())}
 	all.places = make([][]int32, min(2*d.n, max(1, mostPlaces/len(r.Units))))
-	inParallel(d.runs(), func() func(int) { return p.runner(inputs, d, all) })
+	inParallel(d.runs(), func() func(int) { return p.runner(inputs, d.point, all) })
 	draws := &Draws{N: d.n, Runs: d.runs(), MeanShift: mean(all.shift[:2*d.n]), MeanChanged: mean(all.changed[:2*d.n])}
 	for _, f := range all.fell {
 		if f {
@@ -94,12 +94,12 @@ func (p *prepared) inputs() (all []input) {
 	return all
 }
 
-// runner does single runs, with a working space of its own.
-func (p *prepared) runner(inputs []input, d design, all *outcomes) func(run int) {
+// runner does single runs, with a working space of its own. Where a run stands, at says.
+func (p *prepared) runner(inputs []input, at func(run int, into []float64), all *outcomes) func(run int) {
 	g, ranks := &aggregator{present: p.r.Recipe.Present}, &ranker{}
 	point, places, weights := make([]float64, len(inputs)), make([]int, len(p.r.Units)), make([]float64, len(p.r.Weights))
 	return func(run int) {
-		d.point(run, point)
+		at(run, point)
 		var l plan
 		p.choose(inputs, point, &l, weights)
 		values, fault := p.count(g, l, weights)

@@ -2,6 +2,7 @@ package targeting
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"strings"
 
@@ -15,6 +16,7 @@ type preview struct {
 	Faults []web.Complaint
 	standing
 	Sure, Cut, Ways string
+	Drawn           string // how those first fare in a few random draws
 	Notes           []string
 	Tree            []branch
 	Seen            string // the SHA-256 of the files it was made of
@@ -38,10 +40,10 @@ func (h *house) preview(q *web.Request, d Draft, b *statistics.Book, p *Plan) (v
 		return v, nil
 	}
 	published := &Published{Result: result}
-	prepared := prepared{r: result, choices: recipe.choices()}
+	prepared := result.prepare()
 	tried := len(prepared.plans()) <= mostTried
 	if tried {
-		published.Ways = result.CountWays()
+		published.Ways = prepared.countWays()
 	} else {
 		published.Ways = result.onlyOfficial()
 	}
@@ -51,6 +53,7 @@ func (h *house) preview(q *web.Request, d Draft, b *statistics.Book, p *Plan) (v
 	}
 	v.standing, v.Notes, v.Tree = o.standing(q, false), o.notes(), o.branches(result.Framework.top())
 	v.Sure, v.Cut = o.sure(q)
+	v.draw(q, o, prepared)
 	var page reportPage
 	o.uncertainty(&page)
 	if v.Ways = page.WaysCounted; !tried {
@@ -60,6 +63,29 @@ func (h *house) preview(q *web.Request, d Draft, b *statistics.Book, p *Plan) (v
 		v.Notes = append([]string{page.WaysRefused}, v.Notes...)
 	}
 	return v, nil
+}
+
+// draw tries a few random draws and says how those first fare in them.
+func (v *preview) draw(q *web.Request, o *opened, p *prepared) {
+	ctx, cancel := context.WithTimeout(q.Context(), longEnough)
+	defer cancel()
+	few := p.few(ctx)
+	if few.Done == 0 {
+		return
+	}
+	firm := 0
+	for _, u := range o.Chosen() {
+		if few.Units[u].Chosen >= 0.9 {
+			firm++
+		}
+	}
+	v.Drawn = q.T("targeting.draft.drawn", "Firm", firm, "Count", len(o.Chosen()), "Done", few.Done)
+	for _, rows := range [][]placeRow{v.Chosen, v.Next} {
+		for i := range rows {
+			u := slices.IndexFunc(o.Result.Units, func(x Unit) bool { return x.Code == rows[i].Code })
+			rows[i].Draws = q.T("targeting.draft.in_draws", "Share", o.share(few.Units[u].Chosen))
+		}
+	}
 }
 
 // calculated is the official way of three files, or all their faults at once.

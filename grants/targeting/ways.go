@@ -25,8 +25,10 @@ type Ways struct {
 }
 
 // CountWays counts in every way the recipe allows: each combination of the choices for each step.
-func (r *Result) CountWays() Ways {
-	p := r.prepare()
+func (r *Result) CountWays() Ways { return r.prepare().countWays() }
+
+func (p *prepared) countWays() Ways {
+	r := p.r
 	w := Ways{Units: make([]Stability, len(r.Units))}
 	plans := p.plans()
 	w.All = make([]Way, len(plans))
