@@ -51,6 +51,10 @@ func (p Plan) partTyped(q *web.Request, b *statistics.Book, at string) PlanPart 
 	if i := slices.IndexFunc(p.Parts, func(x PlanPart) bool { return x.Code == part.Code }); i >= 0 {
 		part = p.Parts[i]
 	}
+	if q.Form.Has("pname_en" + at) {
+		part.Names, part.Unit, part.Source = threeTyped(q, "pname", at), q.Value("unit"+at), q.Value("source"+at)
+	}
+	part.Out = q.Value("leave_out"+at) == "yes"
 	part.Weight, part.Direction, part.Group = q.Value("weight"+at), q.Value("direction"+at), q.Value("group"+at)
 	part.Denominator, part.Target, part.Low, part.High = q.Value("denominator"+at), q.Value("target"+at), q.Value("low"+at), q.Value("high"+at)
 	return part
@@ -83,6 +87,7 @@ func (p *Plan) methodTyped(q *web.Request) {
 	for name, into := range map[string]*bool{"otherwise": &p.Otherwise, "other_equal": &p.OtherEqual, "other_framework": &p.OtherFramework, "each": &p.Each} {
 		*into = q.Value(name) == "yes"
 	}
+	p.moreTyped(q)
 	p.Middle = nil
 	for n := 1; q.Form.Has("middle_" + strconv.Itoa(n)); n++ {
 		p.Middle = append(p.Middle, q.Value("middle_"+strconv.Itoa(n)))
@@ -99,4 +104,20 @@ func (p *Plan) methodTyped(q *web.Request) {
 // besides are the other ways without the official one, which is chosen anyway.
 func besides(others []string, official string) []string {
 	return slices.DeleteFunc(slices.Clone(others), func(o string) bool { return o == official || o == "" })
+}
+
+// moreTyped reads what few plans say.
+func (p *Plan) moreTyped(q *web.Request) {
+	p.Own = map[string]PlanScale{}
+	for _, method := range scalings {
+		at := func(what string) string { return q.Value("own_" + method + "_" + what) }
+		if own := (PlanScale{at("from"), at("to"), at("mean"), at("deviation")}); !own.empty() {
+			p.Own[method] = own
+		}
+	}
+	p.OtherPoints, p.First = q.Value("other_points"), q.Value("first")
+	if q.Form.Has("by") {
+		by := q.Value("by")
+		p.By = &by
+	}
 }

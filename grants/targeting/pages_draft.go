@@ -38,9 +38,10 @@ type draftView struct {
 	Others                        []checks
 	OtherWeights                  web.Field
 	Random                        []web.Field
-	Preview                       preview
-	History                       []revisionRow
-	OwnData                       bool
+	draftMore
+	Preview preview
+	History []revisionRow
+	OwnData bool
 }
 
 type partView struct {
@@ -50,6 +51,7 @@ type partView struct {
 	Direction, Group  web.Choice
 	HasGroup, More    bool
 	Further           []web.Field
+	Out               bool
 }
 
 type groupView struct {
@@ -228,6 +230,7 @@ func (v *draftView) fill(q *web.Request, p Plan, b *statistics.Book, d Draft) {
 	}
 	v.Add = adding(q, p, b, d)
 	v.method(q, p)
+	v.fillMore(q, p)
 }
 
 func inOnly(t text.Text, l string) string {
@@ -236,9 +239,11 @@ func inOnly(t text.Text, l string) string {
 
 func (v *draftView) part(q *web.Request, b *statistics.Book, p Plan, i int, part PlanPart) partView {
 	at := "_" + strconv.Itoa(i)
-	w := partView{I: i, Code: part.Code, Name: cmp.Or(part.Names.In(q.Lang), part.Code), About: part.Source, HasGroup: len(p.Groups) > 0}
+	w := partView{I: i, Out: part.Out, More: part.Out, Code: part.Code, Name: cmp.Or(part.Names.In(q.Lang), part.Code), About: part.Source, HasGroup: len(p.Groups) > 0}
 	if m, _, ok := measured(b, part.Code); ok {
 		w.About = m.Publisher.In(q.Lang)
+	} else {
+		w.Further = v.described(q, at, part)
 	}
 	w.Weight = web.Field{Name: "weight" + at, Label: q.T("targeting.draft.weight"), About: w.Name, Value: part.Weight, Inputmode: "decimal", Size: 6, Complaint: v.Complaint("weight" + at)}
 	w.Direction = web.Choice{Name: "direction" + at, Label: q.T("targeting.report.direction"), Value: part.Direction, Options: []web.Option{
@@ -332,6 +337,9 @@ var (
 func (v *draftView) method(q *web.Request, p Plan) {
 	v.Impute, v.Treat = v.choice(q, "impute", "impute", p.Impute, imputes...), v.choice(q, "treat", "short.treat", p.Treat, treats...)
 	v.Scale, v.Weights = v.choice(q, "normalise", "short.normalise", p.Normalise, scalings...), v.choice(q, "weights", "weights", p.Weights, ByFramework, ByEqual)
+	for _, set := range p.sets() {
+		v.Weights.Options = append(v.Weights.Options, web.Option{Value: set.name, Label: q.T("targeting.weights.named", "Name", set.name)})
+	}
 	v.adding(q, p)
 	v.End = v.choice(q, "end", "end", p.End, string(Lowest), string(Highest))
 	v.Otherwise = p.Otherwise

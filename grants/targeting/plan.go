@@ -36,6 +36,7 @@ type Plan struct {
 	OtherEqual, OtherFramework, Each bool
 	OtherWeights                     string // a set a line: work-first: work=2, people=1
 	Seed, Draws, Spread              string
+	PlanMore
 }
 
 // PlanPart is an indicator of a plan.
@@ -45,6 +46,7 @@ type PlanPart struct {
 	Unit, Source                   string
 	Direction, Weight, Group       string
 	Denominator, Target, Low, High string
+	Out                            bool // it is kept, and not counted
 }
 
 // newPlan is what a plan begins with: the ways most people would choose first.
@@ -69,7 +71,9 @@ func (p Plan) framework() []byte {
 		rows = append(rows, []string{whole(p.level(g.Code)), g.Code, "1", g.Weight, p.parent(g.Parent), typeAggregate, g.Names.BG, g.Names.NB, g.Names.EN, "", "", "", "", "", ""})
 	}
 	rows = append(rows, []string{whole(p.level(p.top())), p.top(), "1", "1", "", typeAggregate, p.Title.BG, p.Title.NB, p.Title.EN, "", "", "", "", "", ""})
-	rows = append(rows, []string{"", oblastColumn, "", "", "", "Group", "", "", "", "", "", "", "", "", ""})
+	if by := p.by(); by != "" {
+		rows = append(rows, []string{"", by, "", "", "", "Group", "", "", "", "", "", "", "", "", ""})
+	}
 	var out bytes.Buffer
 	w := csv.NewWriter(&out)
 	if err := w.WriteAll(rows); err != nil {
@@ -109,15 +113,23 @@ func (p Plan) recipe() []byte {
 	fmt.Fprintln(&b, "format: "+RecipeFormat)
 	line("id: %s", p.ID)
 	line("title:\n  bg: %s\n  nb: %s\n  en: %s", p.Title.BG, p.Title.NB, p.Title.EN)
-	line("group: %s", oblastColumn)
+	if out := p.leftOut(); len(out) > 0 {
+		fmt.Fprintln(&b, "leave_out: ["+strings.Join(out, ", ")+"]")
+	}
+	if by := p.by(); by != "" {
+		line("group: %s", by)
+	}
 	line("impute: %s", p.Impute)
 	line("screen: %s", percent(p.Screen))
 	fmt.Fprintln(&b, "treat: "+p.treat(p.Treat))
-	line("scale:\n  from: %s\n  to: %s", p.From, p.To)
-	line("normalise: %s", p.Normalise)
-	line("weights: %s", p.Weights)
+	b.WriteString(p.scale())
+	fmt.Fprintln(&b, "normalise: "+p.normalise(p.Normalise))
+	fmt.Fprintln(&b, "weights: "+p.weights())
 	line("present: %s", percent(p.Present))
 	fmt.Fprintln(&b, "aggregate: "+p.aggregate(strings.Join(p.averages(), " > ")))
+	if p.First != "" {
+		line("first: %s", p.First)
+	}
 	line("choose:\n  number: %s\n  from: %s", p.Number, p.End)
 	p.others(&b)
 	if p.Draws != "" && p.Draws != "0" {
@@ -129,15 +141,19 @@ func (p Plan) recipe() []byte {
 func (p Plan) treat(method string) string {
 	switch method {
 	case string(TreatWinsorise):
-		otherwise := ""
-		if p.Otherwise {
-			otherwise = ", otherwise: log"
-		}
-		return fmt.Sprintf("{method: winsorise, points: %s, skew: %s, kurtosis: %s%s}", typed(p.Points), typed(p.Skew), typed(p.Kurtosis), otherwise)
+		return p.winsorise(p.Points)
 	case string(TreatLog):
 		return fmt.Sprintf("{method: log, skew: %s, kurtosis: %s}", typed(p.Skew), typed(p.Kurtosis))
 	}
 	return typed(method)
+}
+
+func (p Plan) winsorise(points string) string {
+	otherwise := ""
+	if p.Otherwise {
+		otherwise = ", otherwise: log"
+	}
+	return fmt.Sprintf("{method: winsorise, points: %s, skew: %s, kurtosis: %s%s}", typed(points), typed(p.Skew), typed(p.Kurtosis), otherwise)
 }
 
 // aggregate writes "geometric > arithmetic" as a list with a way for each step.
@@ -159,18 +175,15 @@ func (p Plan) others(b *strings.Builder) {
 			}
 		}
 	}
-	var treats, aggregates []string
-	for _, t := range p.OtherTreat {
-		treats = append(treats, p.treat(t))
-	}
+	var aggregates []string
 	for _, a := range p.OtherAggregate {
 		if one := p.aggregate(a); !slices.Contains(aggregates, one) && one != p.aggregate(strings.Join(p.averages(), " > ")) {
 			aggregates = append(aggregates, one)
 		}
 	}
 	list("impute", each(p.OtherImpute, typed))
-	list("treat", treats)
-	list("normalise", each(p.OtherNormalise, typed))
+	list("treat", p.otherTreats())
+	list("normalise", each(p.OtherNormalise, p.normalise))
 	list("weights", p.otherWeights())
 	list("aggregate", aggregates)
 	fmt.Fprintf(b, "  without_each: %t\n", p.Each)
@@ -184,18 +197,10 @@ func (p Plan) otherWeights() (all []string) {
 	if p.OtherFramework && p.Weights != ByFramework {
 		all = append(all, ByFramework)
 	}
-	for _, line := range strings.Split(p.OtherWeights, "\n") {
-		name, of, _ := strings.Cut(strings.TrimSpace(line), ":")
-		if name == "" {
-			continue
+	for i, set := range p.sets() {
+		if i != p.ownSet() {
+			all = append(all, set.yaml())
 		}
-		var weights []string
-		for _, w := range strings.Split(of, ",") {
-			if code, x, _ := strings.Cut(strings.TrimSpace(w), "="); code != "" {
-				weights = append(weights, typed(strings.TrimSpace(code))+": "+typed(strings.TrimSpace(x)))
-			}
-		}
-		all = append(all, fmt.Sprintf("{name: %s, of: {%s}}", typed(strings.TrimSpace(name)), strings.Join(weights, ", ")))
 	}
 	return all
 }
@@ -211,11 +216,12 @@ func planOf(framework, recipe []byte) (Plan, bool) {
 	m := r.Method
 	p := Plan{ID: r.ID, Title: r.Title, Impute: string(m.Impute), Screen: shareTyped(r.Screen), Present: shareTyped(r.Present), Treat: string(m.Treat.Method),
 		Points: whole(m.Treat.Points), Skew: figure(m.Treat.Skew), Kurtosis: figure(m.Treat.Kurtosis), Otherwise: m.Treat.Otherwise == TreatLog,
-		Normalise: string(m.Normalise.Method), From: figure(m.Normalise.From), To: figure(m.Normalise.To), Weights: m.Weights.Name, Number: whole(r.Choose.Number), End: string(r.Choose.From), Each: r.Others.WithoutEach,
+		Normalise: string(m.Normalise.Method), Weights: m.Weights.Name, Number: whole(r.Choose.Number), End: string(r.Choose.From), Each: r.Others.WithoutEach,
 		Seed: strconv.FormatUint(r.Random.Seed, 10), Draws: whole(r.Random.Draws), Spread: shareTyped(r.Random.Weights)}
 	p.partsOf(f)
 	p.averagesOf(m.Aggregate)
-	p.othersOf(r.Others)
+	p.othersOf(r)
+	p.moreOf(r)
 	return p, p.says(f, r)
 }
 
@@ -251,14 +257,15 @@ func (p *Plan) averagesOf(a Aggregate) {
 	}
 }
 
-func (p *Plan) othersOf(o Others) {
+func (p *Plan) othersOf(r *Recipe) {
+	o := r.Others
 	p.OtherImpute = each(o.Impute, func(i Impute) string { return string(i) })
-	p.OtherTreat = each(o.Treat, func(t Treat) string { return string(t.Method) })
 	p.OtherNormalise = each(o.Normalise, func(n Normalise) string { return string(n.Method) })
 	p.OtherAggregate = each(o.Aggregate, func(a Aggregate) string { return a.short().String() })
 	var lines []string
-	for _, w := range o.Weights {
+	for i, w := range r.choices().weights {
 		switch {
+		case w.Of == nil && i == 0: // the official ones, which are named apart
 		case w.Of == nil && w.Name == ByEqual:
 			p.OtherEqual = true
 		case w.Of == nil:
@@ -278,7 +285,7 @@ func (p *Plan) othersOf(o Others) {
 func (p Plan) says(f *Framework, r *Recipe) bool {
 	g, faults := ReadFramework(p.framework())
 	s, more := ReadRecipe(p.recipe())
-	if len(faults)+len(more) > 0 || len(f.Nodes) != len(g.Nodes) || r.Group != "" && r.Group != oblastColumn {
+	if len(faults)+len(more) > 0 || len(f.Nodes) != len(g.Nodes) {
 		return false
 	}
 	for _, a := range f.Nodes {
@@ -301,11 +308,11 @@ func (r *Recipe) ways(last int) string {
 	for i, a := range c.aggregate {
 		c.aggregate[i] = a.upTo(last)
 	}
-	return fmt.Sprint(r.ID, r.Title, r.LeaveOut, c.impute, c.treat, c.normalise, c.weights, c.aggregate, r.Screen, r.Present, r.First, r.Choose, r.Others.WithoutEach, r.Random)
+	return fmt.Sprint(r.ID, r.Title, slices.Sorted(slices.Values(r.LeaveOut)), r.Group, c.impute, c.treat, c.normalise, c.weights, c.aggregate, r.Screen, r.Present, r.First, r.Choose, r.Others.WithoutEach, r.Random)
 }
 
 // planFields are the fields of the builder by the part of the recipe they write.
-var planFields = map[string]string{"id": "id", "title": "title_bg", "group": "impute", "impute": "impute", "screen": "screen", "treat": "treat", "treat.points": "points",
+var planFields = map[string]string{"id": "id", "title": "title_bg", "group": "by", "leave_out": "add", "first": "first", "impute": "impute", "screen": "screen", "treat": "treat", "treat.points": "points",
 	"treat.skew": "skew", "treat.kurtosis": "kurtosis", "scale": "from", "scale.from": "from", "scale.to": "to", "normalise": "normalise", "weights": "weights", "present": "present",
 	"aggregate": "lower", "choose": "number", "choose.number": "number", "choose.from": "end", "others": "others", "random": "draws", "random.seed": "seed", "random.draws": "draws",
 	"random.weights": "spread", "others.weights": "other_weights"}
@@ -329,6 +336,9 @@ func (p Plan) field(f *Fault, r *Recipe) string {
 		if code := p.codeIn(f); code != "" && path == "normalise" {
 			return p.rowField(-1, code)
 		}
+	}
+	if name := p.moreField(path); name != "" {
+		return name
 	}
 	for path != "" {
 		if name, ok := planFields[path]; ok {

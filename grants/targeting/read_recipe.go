@@ -247,6 +247,7 @@ func (r *recipeReader) recipe(recipe *Recipe, root *yaml.Node) {
 	recipe.Group = k["group"].word()
 	recipe.Screen, recipe.Present = k["screen"].share(0), k["present"].share(1)
 	r.readScale(k["scale"])
+	recipe.scale = r.scale
 	recipe.Method = Method{Impute: k["impute"].impute(), Treat: k["treat"].treat(), Normalise: k["normalise"].normalise(),
 		Weights: k["weights"].weights(), Aggregate: k["aggregate"].aggregate()}
 	r.at["weights.0"] = place{max(k["weights"].line, 1), max(k["weights"].col, 1)}

@@ -27,7 +27,8 @@ type Recipe struct {
 	Others Others
 	Random Random
 
-	at map[string]place
+	scale *[2]float64 // of every way that has none of its own; nil where none was written
+	at    map[string]place
 }
 
 // Method is one way of counting.
