@@ -54,8 +54,12 @@ type partView struct {
 	Out               bool
 }
 
+// mostIndents show how deep a group lies; those still deeper stand as far in.
+const mostIndents = 4
+
 type groupView struct {
 	J      int
+	Depth  int
 	Name   string
 	Code   string
 	Fields []web.Field
@@ -219,8 +223,10 @@ func (v *draftView) fill(q *web.Request, p Plan, b *statistics.Book, d Draft) {
 	for i, part := range p.Parts {
 		v.Parts = append(v.Parts, v.part(q, b, p, i, part))
 	}
-	for j, g := range p.Groups {
-		v.Groups = append(v.Groups, v.group(q, p, j, g))
+	for _, b := range p.inTree() {
+		w := v.group(q, p, b.at, p.Groups[b.at])
+		w.Depth = min(b.depth, mostIndents)
+		v.Groups = append(v.Groups, w)
 	}
 	v.BlankIn = p.wholes(q, "gparent_new", "part_of", "", "")
 	for _, l := range text.Languages {

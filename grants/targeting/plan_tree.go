@@ -48,6 +48,31 @@ func (p Plan) level(code string, above ...string) int {
 	return level
 }
 
+// branchAt is the place of a group among the groups, and how deep it lies in others.
+type branchAt struct{ at, depth int }
+
+// inTree are the groups, each before what is part of it; those that are part of each other come last.
+func (p Plan) inTree() (order []branchAt) {
+	seen := make([]bool, len(p.Groups))
+	var below func(code string, depth int)
+	below = func(code string, depth int) {
+		for j, g := range p.Groups {
+			if !seen[j] && p.parent(g.Parent) == code {
+				seen[j] = true
+				order = append(order, branchAt{j, depth})
+				below(g.Code, depth+1)
+			}
+		}
+	}
+	below(p.top(), 0)
+	for j := range p.Groups {
+		if !seen[j] {
+			order = append(order, branchAt{j, 0})
+		}
+	}
+	return order
+}
+
 // steps is how many times parts become a whole on the way from the indicators to the index.
 func (p Plan) steps() int { return p.level(p.top()) - 1 }
 

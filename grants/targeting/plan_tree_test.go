@@ -186,3 +186,19 @@ func formOf(t testing.TB, page string) url.Values {
 	}
 	return form
 }
+
+func TestGroupsAreShownUnderWhatTheyArePartOf(t *testing.T) {
+	p := deepPlan()
+	p.Groups[0], p.Groups[2] = p.Groups[2], p.Groups[0] // young, work, economy, people
+	var said []string
+	for _, b := range p.inTree() {
+		said = append(said, whole(b.depth)+p.Groups[b.at].Code)
+	}
+	if got := strings.Join(said, " "); got != "0economy 1work 2young 0people" {
+		t.Error(got)
+	}
+	p.Groups[2].Parent = "young" // a circle
+	if got := p.inTree(); len(got) != 4 || p.Groups[got[0].at].Code != "people" {
+		t.Errorf("%+v", got)
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"vekst/grants/statistics"
+	"vekst/platform/lang"
 	"vekst/platform/web"
 )
 
@@ -83,7 +84,7 @@ func (v *preview) draw(q *web.Request, o *opened, p *prepared) {
 	for _, rows := range [][]placeRow{v.Chosen, v.Next} {
 		for i := range rows {
 			u := slices.IndexFunc(o.Result.Units, func(x Unit) bool { return x.Code == rows[i].Code })
-			rows[i].Draws = q.T("targeting.draft.in_draws", "Share", o.share(few.Units[u].Chosen))
+			rows[i].Draws = q.T("targeting.draft.in_draws", "Share", lang.Number(q.Lang, int64(100*few.Units[u].Chosen+0.5)))
 		}
 	}
 }

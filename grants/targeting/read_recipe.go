@@ -424,7 +424,7 @@ func (r *recipeReader) random(e entry) Random {
 const mostWays = 20_000
 
 func (r *recipeReader) checkWhole(recipe *Recipe, k map[string]entry) {
-	c, grouped := recipe.choices(), false
+	c, grouped, read := recipe.choices(), false, len(r.faults) == 0
 	for _, i := range c.impute {
 		grouped = grouped || i.byGroup()
 	}
@@ -443,7 +443,7 @@ func (r *recipeReader) checkWhole(recipe *Recipe, k map[string]entry) {
 	} {
 		seen := map[string]bool{}
 		for i, name := range list.names {
-			if seen[name] {
+			if seen[name] && read { // what could not be read is as usual, and looks like another
 				at := recipe.placeOf(fmt.Sprintf("others.%s.%d", list.path, i))
 				r.fault(at.line, at.column, "%q is already one of the ways. Each is named once.", name)
 			}
