@@ -67,8 +67,23 @@ func TestAnOperatorPublishesAnIndexAndACitizenVerifiesIt(t *testing.T) {
 			c.leaving(func() { c.clickOn(c.element(`document.querySelector("#places tbody th a")`)) })
 			c.suits()
 			verifiesIndex(t, s.address, hash)
+			p.withdraws("/indices/2")
+			c.visitPublic("/indices/2")
+			c.sees(p.says("targeting.withdraw.notice"))
+			c.suits()
 		})
 	}
+}
+
+// withdraws withdraws an index with its reason in three languages.
+func (p *tab) withdraws(index string) {
+	p.visit(index + "/withdraw")
+	for _, field := range []string{"reason_bg", "reason_nb", "reason_en"} {
+		p.fillIn(p.element(`document.getElementById("`+field+`")`), "2019 …")
+	}
+	p.suits()
+	p.press(p.says("targeting.withdraw.do"))
+	p.sees(p.says("targeting.withdraw.notice"))
 }
 
 // movesASlider moves a weight with the keyboard; the first change at once, and whoever opens the address sees the same.
