@@ -248,7 +248,8 @@ func (v *draftView) part(q *web.Request, b *statistics.Book, p Plan, i int, part
 	w := partView{I: i, Out: part.Out, More: part.Out, Code: part.Code, Name: cmp.Or(part.Names.In(q.Lang), part.Code), About: part.Source, HasGroup: len(p.Groups) > 0}
 	if m, _, ok := measured(b, part.Code); ok {
 		w.About = m.Publisher.In(q.Lang)
-	} else {
+	}
+	if v.OwnData {
 		w.Further = v.described(q, at, part)
 	}
 	w.Weight = web.Field{Name: "weight" + at, Label: q.T("targeting.draft.weight"), About: w.Name, Value: part.Weight, Inputmode: "decimal", Size: 6, Complaint: v.Complaint("weight" + at)}

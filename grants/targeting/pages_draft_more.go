@@ -73,7 +73,8 @@ func (v *draftView) moreWays(q *web.Request, p Plan) {
 // described are the fields of what an indicator of the draft's own data is called, in what it is measured, and whose it is.
 func (v *draftView) described(q *web.Request, at string, part PlanPart) (fields []web.Field) {
 	for _, l := range text.Languages {
-		fields = append(fields, web.Field{Name: "pname_" + l + at, Label: q.T("targeting.draft.gname_" + l), Value: inOnly(part.Names, l), Optional: true})
+		name := "gname_" + l
+		fields = append(fields, web.Field{Name: "pname_" + l + at, Label: q.T("targeting.draft." + name), Value: inOnly(part.Names, l), Optional: true})
 	}
 	return append(fields, web.Field{Name: "unit" + at, Label: q.T("targeting.draft.unit"), Value: part.Unit, Optional: true},
 		web.Field{Name: "source" + at, Label: q.T("targeting.draft.source"), Value: part.Source, Optional: true})
