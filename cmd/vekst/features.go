@@ -28,6 +28,7 @@ import (
 	"vekst/grants/territory"
 	"vekst/grants/trail"
 	"vekst/look"
+	"vekst/platform/db"
 	"vekst/platform/feature"
 	"vekst/platform/lang"
 	"vekst/platform/mail"
@@ -112,7 +113,8 @@ func (o options) guidance() guidance.Options {
 }
 
 func (o options) resources() resource.Options {
-	r := resource.Options{Folder: o.Values["files"], Exports: opendata.Exports}
+	r := resource.Options{Folder: o.Values["files"], Exports: opendata.Exports,
+		Elsewhere: []func(db.Reader, string) (bool, error){application.Names, guidance.Names}}
 	if o.Scanner != nil {
 		r.Scanner = o.Scanner
 	}

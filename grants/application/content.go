@@ -70,3 +70,9 @@ func contain(tx *action.Tx, in Upload) error {
 	}
 	return tx.Tell(smallKind, content{in.SHA256})
 }
+
+// Names says whether any application names a file, by its hash.
+func Names(r db.Reader, sha256 string) (bool, error) {
+	n, err := count(r, `SELECT COUNT(*) FROM application_contents WHERE sha256 = $1`, sha256)
+	return n > 0, err
+}

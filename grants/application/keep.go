@@ -13,6 +13,7 @@ import (
 	"gocloud.dev/blob"
 	"gocloud.dev/blob/fileblob"
 
+	"vekst/platform/file"
 	"vekst/platform/media"
 	"vekst/platform/picture"
 	"vekst/platform/refusal"
@@ -137,7 +138,7 @@ func (s *store) keep(ctx context.Context, from io.Reader, in Upload) error {
 	if err != nil {
 		return err
 	}
-	if there, err := bucket.Exists(ctx, key(in.SHA256)); err != nil || there {
+	if isThere, err := file.IsFresh(ctx, bucket, key(in.SHA256)); err != nil || isThere {
 		return err
 	}
 	return bucket.Upload(ctx, key(in.SHA256), from, &blob.WriterOptions{ContentType: in.Media})

@@ -62,3 +62,9 @@ func save(tx *action.Tx, d Document, v Version) error {
 		db.At(v.At), tx.Actor().Name())
 	return err
 }
+
+// Names says whether any guidance names a file, by its hash.
+func Names(r db.Reader, sha256 string) (bool, error) {
+	n, err := db.One(r, db.Value[int64], `SELECT COUNT(*) FROM guidance_contents WHERE sha256 = $1`, sha256)
+	return n > 0, err
+}

@@ -5,6 +5,7 @@ import (
 	"embed"
 	"io"
 
+	"vekst/platform/db"
 	"vekst/platform/feature"
 	"vekst/platform/file"
 	"vekst/platform/outbox"
@@ -21,6 +22,8 @@ type Options struct {
 	Scanner interface {
 		Scan(ctx context.Context, from io.Reader) (string, error)
 	}
+	// Elsewhere say whether another feature names a file of the folder, by its hash.
+	Elsewhere []func(r db.Reader, sha256 string) (bool, error)
 	// Exports are the ways in which those who decide have the whole inventory of a municipality; nil where there are none.
 	Exports func(municipality string) []Way
 }
@@ -34,7 +37,9 @@ func Feature(o Options) feature.Feature {
 		Schema: feature.Folder(files, "schema"),
 		Pages:  []web.Checked{listPage, inventoryPage, onePage, formPage, askPage, ratePage, deskPage, photographsPage, herePage, importsPage, importPage},
 		Routes: h.routes,
+		Outbox: map[string]outbox.Handler{ForgetKind: h.forget},
 		Slow:   map[string]outbox.Handler{ScanKind: h.scan},
+		Job:    expire,
 	}
 }
 

@@ -13,10 +13,12 @@ import (
 	"path"
 	"strings"
 	"sync"
+	"time"
 	"unicode"
 
 	"gocloud.dev/blob"
 	"gocloud.dev/blob/fileblob"
+	"gocloud.dev/gcerrors"
 )
 
 // Store is a folder of files.
@@ -65,13 +67,41 @@ func Measure(from io.ReadSeeker) (Measured, error) {
 	return m, err
 }
 
+// rest is how long a file is left alone after it was written.
+const rest = time.Hour
+
+// IsFresh says whether a bucket has something under a name that was written within the hour, so that nobody forgets it before
+// whoever hands it in again has said what it is. What is older is to be written again.
+func IsFresh(ctx context.Context, bucket *blob.Bucket, name string) (bool, error) {
+	a, err := bucket.Attributes(ctx, name)
+	if gcerrors.Code(err) == gcerrors.NotFound {
+		return false, nil
+	}
+	return err == nil && time.Since(a.ModTime) < rest, err
+}
+
+// Forget removes a file that nothing names any more. One that was written within the hour stays: somebody may be handing it in.
+func (s *Store) Forget(ctx context.Context, sum string) error {
+	bucket, err := s.open()
+	if err != nil {
+		return err
+	}
+	if isFresh, err := IsFresh(ctx, bucket, key(sum)); err != nil || isFresh {
+		return err
+	}
+	if err := bucket.Delete(ctx, key(sum)); gcerrors.Code(err) != gcerrors.NotFound {
+		return err
+	}
+	return nil
+}
+
 // Keep writes a file that was measured, unless it is there already.
 func (s *Store) Keep(ctx context.Context, from io.Reader, m Measured) error {
 	bucket, err := s.open()
 	if err != nil {
 		return err
 	}
-	if there, err := bucket.Exists(ctx, key(m.SHA256)); err != nil || there {
+	if isThere, err := IsFresh(ctx, bucket, key(m.SHA256)); err != nil || isThere {
 		return err
 	}
 	return bucket.Upload(ctx, key(m.SHA256), from, &blob.WriterOptions{ContentType: m.Media})
