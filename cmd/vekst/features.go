@@ -85,7 +85,7 @@ func features(o options) []feature.Feature {
 		chosenBy.Feature(),
 		resource.Feature(o.resources()),
 		territory.Feature(territory.Options{Figures: figures, Chosen: chosenBy.Standing}),
-		opendata.Feature(opendata.Options{Address: o.Values["address"], Version: targeting.Program(), Publisher: o.Values["publisher"], Contact: o.Values["contact"], Figures: figures}),
+		opendata.Feature(opendata.Options{Address: o.Values["address"], Version: targeting.Program(), Publisher: o.Values["publisher"], Contact: o.Values["contact"], Scanned: o.Scanner != nil, Figures: figures}),
 		trail.Feature(trail.Options{Seal: o.Sealer.Seal}),
 		calendar.Feature(calendar.Options{Address: o.Values["address"]}),
 		portal.Feature(portal.Options{Key: o.Sealer.PublicKey}),

@@ -20,6 +20,8 @@ type Options struct {
 	Version string // of the program: another may write the same otherwise
 	// Publisher is who runs the site, and Contact the address of mail for questions about its data, or "".
 	Publisher, Contact string
+	// Scanned says that photographs are published only once a scanner has found them clean.
+	Scanned bool
 	// Figures knows every figure.
 	Figures interface {
 		Book(r db.Reader) (*statistics.Book, error)
@@ -35,7 +37,7 @@ type house struct {
 
 // datasets are all that is published, in the order of the page.
 func (h *house) datasets() []Dataset {
-	return []Dataset{h.municipalities(), h.indicators(), h.figures(), h.indices(), h.indexResults(), h.selections(), h.selectionResults(), h.callResults(), h.resources()}
+	return []Dataset{h.municipalities(), h.indicators(), h.figures(), h.indices(), h.indexResults(), h.selections(), h.selectionResults(), h.callResults(), h.resources(), h.photographs()}
 }
 
 // Feature is what this folder offers the program.

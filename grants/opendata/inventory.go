@@ -18,9 +18,13 @@ func (h *house) inventory(s resource.Scope, municipality string) Dataset {
 	d.Name = "inventory"
 	d.Fields = slices.Concat(d.Fields, []Field{{Name: "state", Type: String, Always: true, OneOf: resource.States}}, fields(String, "reason", "merged_into"), always(Moment, "proposed"), fields(Moment, "decided"))
 	d.Rows = func(r db.Reader, _ int, each func(Row) error) error {
+		covers, err := h.covers(r)
+		if err != nil {
+			return err
+		}
 		all, err := resource.Everything(r, s, municipality)
 		for _, o := range all {
-			row := h.resource(o)
+			row := h.resource(o, covers[o.ID])
 			row.Cells = append(row.Cells, words(string(o.State), o.Reason, o.Into, moment(o.Proposed), moment(o.Decided))...)
 			if err := each(row); err != nil {
 				return err

@@ -212,7 +212,7 @@ func (h *house) photograph(q *web.Request) (web.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return h.picture(q, p.SHA256, p.Media)
+	return h.picture(q, p, p.SHA256, p.Media)
 }
 
 func (h *house) smallPhotograph(q *web.Request) (web.Answer, error) {
@@ -220,16 +220,21 @@ func (h *house) smallPhotograph(q *web.Request) (web.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return h.picture(q, p.Small, "image/jpeg")
+	return h.picture(q, p, p.Small, "image/jpeg")
 }
 
-func (h *house) picture(q *web.Request, sum, media string) (web.Answer, error) {
+// picture gives a file of a photograph. Pages of other sites may show what is under an open licence.
+func (h *house) picture(q *web.Request, p Photograph, sum, media string) (web.Answer, error) {
 	from, err := h.store.Read(q.Context(), sum)
 	if err != nil {
 		return nil, err
 	}
 	q.SetHeader("Content-Security-Policy", "default-src 'none'; sandbox")
-	q.SetHeader("Cross-Origin-Resource-Policy", "same-origin")
+	policy := "same-origin"
+	if LicenceOf(p.Licence).IsOpen() && p.Resource != "" {
+		policy = "cross-origin"
+	}
+	q.SetHeader("Cross-Origin-Resource-Policy", policy)
 	q.SetHeader("Cache-Control", "private, max-age=3600")
 	return web.Stream{File: web.File{Type: media}, From: from}, nil
 }
