@@ -56,4 +56,5 @@ func (h *house) routes(s *web.Site) {
 	s.Private(exportAt, web.SignedIn, h.export)
 	s.Private("GET /open/{file}", web.Everyone, h.file)
 	s.Private("GET /open/{of}/{file}", web.Everyone, h.numbered)
+	s.Private("OPTIONS /open/", web.Everyone, preflight)
 }

@@ -93,6 +93,15 @@ func share(q *web.Request) {
 	q.SetHeader("Cross-Origin-Resource-Policy", "cross-origin")
 }
 
+// preflight lets pages of other sites ask whether what they have is as it is.
+func preflight(q *web.Request) (web.Answer, error) {
+	share(q)
+	q.SetHeader("Access-Control-Allow-Methods", "GET, HEAD")
+	q.SetHeader("Access-Control-Allow-Headers", "If-None-Match")
+	q.SetHeader("Access-Control-Max-Age", "86400")
+	return web.Empty(http.StatusNoContent), nil
+}
+
 // data streams a dataset, unless whoever asks has it as it is.
 func (h *house) data(q *web.Request, d Dataset, only int, format string) (web.Answer, error) {
 	state, err := d.State(q.Reader())

@@ -4,7 +4,9 @@ import (
 	"bufio"
 	"encoding/csv"
 	"encoding/json"
+	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -97,7 +99,7 @@ func (d Dataset) writeJSON(to *bufio.Writer, r db.Reader, only int, isGeo bool) 
 			return err
 		}
 		if isGeo {
-			object = []byte(`{"type":"Feature","geometry":` + row.Place.JSON() + `,"properties":` + string(object) + `}`)
+			object = []byte(`{"type":"Feature","id":` + strconv.Quote(d.keyOf(row)) + `,"geometry":` + row.Place.JSON() + `,"properties":` + string(object) + `}`)
 		}
 		_, err = to.Write(object) // an error of an earlier piece comes again here
 		return err
@@ -107,6 +109,16 @@ func (d Dataset) writeJSON(to *bufio.Writer, r db.Reader, only int, isGeo bool) 
 	}
 	_, err = to.WriteString(end)
 	return err
+}
+
+// keyOf is what tells a row apart, which a feature of GeoJSON has as its identifier.
+func (d Dataset) keyOf(row Row) string {
+	var parts []string
+	for _, name := range d.Key {
+		at := slices.IndexFunc(d.Fields, func(f Field) bool { return f.Name == name })
+		parts = append(parts, fmt.Sprint(row.Cells[at]))
+	}
+	return strings.Join(parts, "/")
 }
 
 // names are the names of the fields as JSON writes them.
