@@ -18,7 +18,8 @@ const (
 	Closed    Kind = "closed"    // not at this moment
 	Missing   Kind = "missing"   // there is no such thing, or not for this person
 	Conflict  Kind = "conflict"  // somebody else was first
-	TooMany   Kind = "too-many"  // too often, too much
+	TooMany   Kind = "too-many"  // too often
+	TooLarge  Kind = "too-large" // more than is taken at once
 )
 
 // Refusal is an error with a kind and a sentence key such as "application.window.closed".

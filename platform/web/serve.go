@@ -138,7 +138,7 @@ func (s *Site) report(q *Request, err error) {
 var statuses = map[refusal.Kind]int{
 	"": http.StatusInternalServerError, refusal.Invalid: http.StatusUnprocessableEntity, refusal.Forbidden: http.StatusForbidden,
 	refusal.SignIn: http.StatusUnauthorized, refusal.Closed: http.StatusConflict, refusal.Missing: http.StatusNotFound,
-	refusal.Conflict: http.StatusConflict, refusal.TooMany: http.StatusTooManyRequests,
+	refusal.Conflict: http.StatusConflict, refusal.TooMany: http.StatusTooManyRequests, refusal.TooLarge: http.StatusRequestEntityTooLarge,
 }
 
 func name(k refusal.Kind) string {

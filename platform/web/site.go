@@ -191,7 +191,7 @@ func readForm(q *Request, limit int64) error {
 }
 
 func tooLarge(limit int64) error {
-	return refusal.New(refusal.TooMany, "look.refusal.too_large", "Limit", lang.Number("bg", limit>>20))
+	return refusal.New(refusal.TooLarge, "look.refusal.too_large", "Limit", lang.Number("bg", limit>>20))
 }
 
 type panicked struct {

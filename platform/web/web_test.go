@@ -109,7 +109,7 @@ func TestRefusalsArePagesInThePersonsLanguage(t *testing.T) {
 		"not signed in":                 {"GET", "/own", "", []string{"Accept-Language", "bg"}, 401, "Първо трябва да влезете"},
 		"signed in, but not an officer": {"GET", "/officers", "", []string{"Cookie", "vekst_session=kari"}, 403, "Du er logget inn, men"},
 		"another site's form":           {"POST", "/send", "name=x", []string{"Sec-Fetch-Site", "cross-site", "Accept-Language", "en"}, 403, "not ours"},
-		"five megabytes":                {"POST", "/send", "name=" + strings.Repeat("x", 5<<20), []string{"Accept-Language", "en"}, 429, "larger than 4"},
+		"five megabytes":                {"POST", "/send", "name=" + strings.Repeat("x", 5<<20), []string{"Accept-Language", "en"}, 413, "larger than 4"},
 		"for our script":                {"POST", "/send", "name=late", []string{"Accept", "application/json", "Accept-Language", "en"}, 409, `"sentence":"Too late"`},
 	} {
 		w := ask(s, c.method, c.path, c.body, c.headers...)
