@@ -346,3 +346,19 @@ func TestTheRivalIsWhoDecides(t *testing.T) {
 		}
 	})
 }
+
+func TestOneTheRuleLeavesOutIsNotToldThatItsIndexDecided(t *testing.T) {
+	for want, r := range map[string]Row{
+		"equal": {Why: BeyondCut}, "ahead": {Why: AmongThem, Ahead: 2}, "would": {Why: Excluded, Ahead: 2}, "behind": {Why: BeyondCut, Ahead: -2}, "behind_too": {Why: Excluded, Ahead: -2},
+	} {
+		if got := howFar(r); got != want {
+			t.Errorf("%+v: %s, want %s", r, got, want)
+		}
+	}
+	if got := howFar(Row{Why: NotReached, Ahead: -0.5}); got != "behind_too" {
+		t.Errorf("below a threshold: %s", got)
+	}
+	if got := howFar(Row{Why: GroupIsFull, Ahead: -0.5}); got != "behind" {
+		t.Errorf("beyond its oblast: %s", got)
+	}
+}

@@ -152,16 +152,23 @@ func (v *whyView) distance(n names, o *opened, r Row, self string) {
 	row := n.row(o, rival, self)
 	v.Rival = &row
 	v.Ahead = n.fixed(max(r.Ahead, -r.Ahead), 2)
+	v.How = n.q.T("chosen.why."+howFar(r), "Points", v.Ahead, "Rival", row.Name, "By", n.by(cmp.Or(r.DecidedBy, ByDraw)))
+}
+
+// howFar names the sentence that says how far a municipality is from the one it is weighed against. One that the rule leaves out
+// whatever its index is not told that its index would have had to be another.
+func howFar(r Row) string {
 	switch {
 	case r.Ahead == 0:
-		v.How = n.q.T("chosen.why.equal", "Rival", row.Name, "By", n.by(cmp.Or(r.DecidedBy, ByDraw)))
-	case r.Ahead > 0 && v.In:
-		v.How = n.q.T("chosen.why.ahead", "Points", v.Ahead, "Rival", row.Name)
-	case r.Ahead < 0:
-		v.How = n.q.T("chosen.why.behind", "Points", v.Ahead, "Rival", row.Name)
-	default:
-		v.How = n.q.T("chosen.why.would", "Rival", row.Name)
+		return "equal"
+	case r.Ahead > 0 && r.In():
+		return "ahead"
+	case r.Ahead > 0:
+		return "would"
+	case slices.Contains([]Why{Excluded, NotReached, NotKnown}, r.Why):
+		return "behind_too"
 	}
+	return "behind"
 }
 
 // The strip runs from the lowest value of the index to the highest.

@@ -40,6 +40,7 @@ type Doubt struct {
 	Head, Text         string
 	Decimal, Thousands decimal.Decimal
 	Lines              []int
+	Most               string // the greatest the figure can be, where the number between thousands would be beyond it
 	Chosen             string // decimal, thousands, or "" while nobody has said
 }
 
@@ -260,7 +261,7 @@ func (j *judging) doubtful(row table.Row, at int, key Key, i Indicator, r decima
 		r.Value, r.Doubtful = r.Other, false
 	}
 	if r.Doubtful {
-		chosen := j.doubt(row, at, r)
+		chosen := j.doubt(row, at, r, i)
 		if chosen == "" {
 			return
 		}
@@ -293,12 +294,15 @@ func ends(i Indicator) []string {
 }
 
 // doubt remembers a doubtful cell and returns what was chosen for its column.
-func (j *judging) doubt(row table.Row, at int, r decimal.Reading) string {
+func (j *judging) doubt(row table.Row, at int, r decimal.Reading, i Indicator) string {
 	where, ok := j.doubts[at]
 	if !ok {
 		where = len(j.Doubts)
 		j.doubts[at] = where
 		j.Doubts = append(j.Doubts, Doubt{Column: at, Head: j.head(at), Text: row.At(at).Text, Decimal: r.Value, Thousands: r.Other, Chosen: j.settings.Marks[at]})
+	}
+	if i.Most != nil && r.Other > *i.Most {
+		j.Doubts[where].Most = i.Most.String()
 	}
 	j.Doubts[where].Lines = append(j.Doubts[where].Lines, row.Number)
 	return j.Doubts[where].Chosen

@@ -81,7 +81,7 @@ func TestAsksWhatACommaMeansRatherThanGuess(t *testing.T) {
 	k := everything(t)
 	file := "code;unemployment_2019;population_2021\nVTR13;1,234;7,737\nRSE04;12,5;10 000\n"
 	j := judged(t, k, OfFigures, file, Settings{})
-	if len(j.Doubts) != 1 || !j.Open() || j.Doubts[0].Decimal.String() != "1.234" || j.Doubts[0].Thousands.String() != "1234" || j.Doubts[0].Lines[0] != 2 {
+	if len(j.Doubts) != 1 || !j.Open() || j.Doubts[0].Decimal.String() != "1.234" || j.Doubts[0].Most != "100" || j.Doubts[0].Thousands.String() != "1234" || j.Doubts[0].Lines[0] != 2 {
 		t.Fatalf("%+v", j.Doubts)
 	}
 	if j.sayOf(Key{"VTR13", "population", 2021}) != "7737" {

@@ -379,6 +379,9 @@ func doubts(q *web.Request, j Judged) []doubtView {
 		c := web.Choice{Name: "mark" + strconv.Itoa(d.Column), Label: q.T("statistics.doubt.title", "Column", d.Head, "Text", d.Text), Value: d.Chosen,
 			Options: []web.Option{{Value: "decimal", Label: q.T("statistics.doubt.decimal", "Value", lang.Figure(q.Lang, d.Decimal.String()))},
 				{Value: "thousands", Label: q.T("statistics.doubt.thousands", "Value", lang.Figure(q.Lang, d.Thousands.String()))}}}
+		if d.Most != "" {
+			c.Options[1].Label = q.T("statistics.doubt.beyond", "Value", lang.Figure(q.Lang, d.Thousands.String()), "Most", lang.Figure(q.Lang, d.Most))
+		}
 		all = append(all, doubtView{c, q.T("statistics.doubt.lines", "Count", len(d.Lines), "Lines", lines(d.Lines))})
 	}
 	return all
