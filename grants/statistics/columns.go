@@ -37,6 +37,7 @@ type Settings struct {
 	Year    int            `json:"year,omitempty"`    // of columns that name none
 	Country string         `json:"country,omitempty"` // of municipalities that name none
 	Marks   map[int]string `json:"marks,omitempty"`   // by column: what a doubtful comma or point is, decimal or thousands
+	Sheet   string         `json:"sheet,omitempty"`   // of a workbook; the first where it is empty
 	Source  Source         `json:"source,omitzero"`   // of the figures, if another than that of their indicators
 }
 

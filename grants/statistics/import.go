@@ -154,7 +154,7 @@ func Preview(r db.Reader, i Import) (Judged, string, error) {
 	if err != nil {
 		return Judged{}, "", err
 	}
-	t, err := table.Read(i.File, content)
+	t, err := table.ReadSheet(i.File, content, i.Settings.Sheet)
 	if err != nil {
 		return Judged{}, "", err
 	}

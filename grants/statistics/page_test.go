@@ -1,12 +1,16 @@
 package statistics
 
 import (
+	"errors"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/xuri/excelize/v2"
 
 	"vekst/grants/municipality"
 	"vekst/look"
@@ -85,5 +89,61 @@ func TestTheWorkbookOfAnIndicatorIsReadBackWithoutAnyChange(t *testing.T) {
 		if _, _, same := j.Count(); err != nil || same != 2 || j.Changes() || len(j.Faults) > 0 {
 			t.Errorf("%s: %d the same, %q, %v", l, same, wrong(j), err)
 		}
+	}
+}
+
+// officesBook is a workbook as statistical offices send them: notes first, figures behind.
+func officesBook(t *testing.T) []byte {
+	t.Helper()
+	book := excelize.NewFile()
+	defer func() { _ = book.Close() }()
+	_, err := book.NewSheet("Данни")
+	for sheet, rows := range map[string][][]any{"Sheet1": {{"Бележки"}}, "Данни": {{"code", "unemployment_2024"}, {"VTR13", 11.5}}} {
+		err = errors.Join(err, fill(book, sheet, rows))
+	}
+	b, failed := book.WriteToBuffer()
+	if err = errors.Join(err, failed); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func TestTheSheetOfAWorkbookIsChosen(t *testing.T) {
+	testkit.Databases(t, schemas(), func(t *testing.T, w *testkit.World) {
+		i, err := Propose.Run(ctx, w.Door, operator, Proposing{Kind: OfFigures, File: "x.xlsx", Content: officesBook(t)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if j, _, err := Preview(w.Reader(), i); err != nil || !j.NoPlace || len(j.Table.Sheets) != 2 {
+			t.Errorf("the notes: %+v, %v", j, err)
+		}
+		if i, err = ReadAs.Run(ctx, w.Door, operator, Reading{i.ID, Settings{Sheet: "Данни"}}); err != nil {
+			t.Fatal(err)
+		}
+		if i, err = confirmed(w, i, false); err != nil || i.Added != 1 {
+			t.Errorf("%+v, %v", i, err)
+		}
+		if got := now(t, w, "VTR13", "unemployment", 2024); got != "11.5" {
+			t.Errorf("%q", got)
+		}
+	})
+}
+
+func TestWhatWasSaidOfTheColumnsOfOneSheetIsNotSaidOfAnother(t *testing.T) {
+	read := func(form string) Settings {
+		values, err := url.ParseQuery(form)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return settingsOf(&web.Request{Request: &http.Request{Form: values}}, Settings{Sheet: "A", Source: sweden})
+	}
+	if s := read("sheet=B&sheet_read=A&as0=%23code&as1=unemployment&year1=2024"); s.Sheet != "B" || len(s.Columns) != 0 || s.Source != sweden {
+		t.Errorf("%+v", s)
+	}
+	if s := read("sheet=A&sheet_read=A&as0=%23code&as1=unemployment&year1=2024"); s.Sheet != "A" || len(s.Columns) != 2 {
+		t.Errorf("%+v", s)
+	}
+	if s := read("as0=%23code"); s.Sheet != "A" || len(s.Columns) != 1 {
+		t.Errorf("of a text: %+v", s)
 	}
 }

@@ -148,6 +148,7 @@ type importView struct {
 	Columns   []columnView
 	Inputs    []web.Field
 	Source    sourceForm
+	Sheet     web.Choice // of a workbook with several
 	Faults    []faultGroup
 	Sums      []sumRow
 	Changes   []changeRow
@@ -233,6 +234,7 @@ func (h *house) tellProposed(q *web.Request, i Import, v *importView) error {
 	v.Added, v.Changed, v.Same = j.Count()
 	v.Left, v.Open, v.Nothing, v.NoPlace, v.NoFigure = len(j.Faults), j.Open(), !j.Changes(), j.NoPlace, j.NoFigure
 	v.Silent = j.Silent()
+	v.Sheet = sheets(q, j)
 	v.Notes = append(notes(q, j), i.Settings.Source.says(q)...)
 	v.Doubts, v.Columns = doubts(q, j), columnsOf(q, v.Head, b, i, j)
 	v.BadColumn = slices.ContainsFunc(v.Columns, func(c columnView) bool { return c.Year.Complaint != "" })
@@ -339,6 +341,17 @@ func notes(q *web.Request, j Judged) []string {
 	add(j.Empty, "statistics.note.empty")
 	add(j.Untouched, "statistics.note.untouched")
 	return all
+}
+
+// sheets are those of a workbook to choose from.
+func sheets(q *web.Request, j Judged) web.Choice {
+	c := web.Choice{Name: "sheet", Label: q.T("statistics.sheet.title"), Value: j.Table.Sheet}
+	if j.Table.Also > 0 {
+		for _, name := range j.Table.Sheets {
+			c.Options = append(c.Options, web.Option{Value: name, Label: name})
+		}
+	}
+	return c
 }
 
 var separators = map[string]string{";": "semicolon", ",": "comma", "\t": "tab", "|": "bar"}
@@ -501,12 +514,16 @@ func (h *house) readAs(q *web.Request) (web.Answer, error) {
 
 // settingsOf reads the form of columns and doubts. Only columns that are there are asked for.
 func settingsOf(q *web.Request, have Settings) Settings {
-	s := Settings{Year: have.Year, Country: have.Country, Source: have.Source, Marks: map[int]string{}}
+	s := Settings{Year: have.Year, Country: have.Country, Sheet: have.Sheet, Source: have.Source, Marks: map[int]string{}}
 	if q.Form.Has("publisher") {
 		s.Source = sourceTyped(q)
 	}
 	if q.Form.Has("country") {
 		s.Country = strings.ToUpper(q.Value("country"))
+	}
+	if sheet := q.Value("sheet"); sheet != q.Value("sheet_read") {
+		s.Sheet = sheet
+		return s // what was said of the columns was said of another sheet
 	}
 	for n := 0; q.Form.Has("as" + strconv.Itoa(n)); n++ {
 		year := yearTyped(q.Value("year" + strconv.Itoa(n)))

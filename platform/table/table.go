@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"errors"
 	"path"
+	"slices"
 	"strings"
 
 	"vekst/platform/spreadsheet"
@@ -34,6 +35,8 @@ type Table struct {
 	Kind  string // csv, xlsx or json
 	Sheet string // of a workbook: the sheet that was read
 	Also  int    // of a workbook: how many other sheets have something in them
+
+	Sheets []string // of a workbook: all sheets with something in them, in order
 
 	Alphabet  string // of a text: utf-8, utf-16, windows-1251 or windows-1252
 	Separator string // of a text: what stands between cells
@@ -71,7 +74,10 @@ func (t Table) Columns() int {
 }
 
 // Read reads a file by what is in it. The name only helps where the content does not say it.
-func Read(name string, data []byte) (Table, error) {
+func Read(name string, data []byte) (Table, error) { return ReadSheet(name, data, "") }
+
+// ReadSheet reads a file as Read does, and of a workbook the sheet with a name, where it has one.
+func ReadSheet(name string, data []byte, sheet string) (Table, error) {
 	var t Table
 	var err error
 	switch {
@@ -80,7 +86,7 @@ func Read(name string, data []byte) (Table, error) {
 	case len(bytes.TrimSpace(data)) == 0:
 		return t, ErrEmpty
 	case bytes.HasPrefix(data, []byte("PK")) || bytes.HasPrefix(data, []byte{0xD0, 0xCF, 0x11, 0xE0}):
-		t, err = readWorkbook(data)
+		t, err = readWorkbook(data, sheet)
 	case isJSON(name, data):
 		t, err = readJSON(data)
 	default:
@@ -98,7 +104,7 @@ func isJSON(name string, data []byte) bool {
 	return strings.EqualFold(path.Ext(name), ".json") || list && (bytes.HasSuffix(data, []byte("]")) || bytes.HasPrefix(bytes.TrimSpace(rest), []byte("{")))
 }
 
-func readWorkbook(data []byte) (Table, error) {
+func readWorkbook(data []byte, wanted string) (Table, error) {
 	sheets, err := spreadsheet.Read(data)
 	switch {
 	case errors.Is(err, spreadsheet.ErrLocked):
@@ -108,24 +114,29 @@ func readWorkbook(data []byte) (Table, error) {
 	case err != nil:
 		return Table{}, ErrKind
 	}
+	sheets = slices.DeleteFunc(sheets, func(s spreadsheet.Sheet) bool { return s.Hidden || len(s.Rows) == 0 })
 	t := Table{Kind: "xlsx"}
 	for _, s := range sheets {
-		switch {
-		case s.Hidden || len(s.Rows) == 0:
-		case t.Sheet != "":
-			t.Also++
-		default:
-			t.Sheet = s.Name
-			for _, r := range s.Rows {
-				row := Row{Number: r.Number}
-				for _, c := range r.Cells {
-					row.Cells = append(row.Cells, Cell{c.Text, c.IsNumber, c.Fault})
-				}
-				t.Rows = append(t.Rows, row)
-			}
-		}
+		t.Sheets = append(t.Sheets, s.Name)
 	}
+	if len(sheets) == 0 {
+		return t, nil
+	}
+	t.Also = len(sheets) - 1
+	t.take(sheets[max(0, slices.Index(t.Sheets, wanted))])
 	return t, nil
+}
+
+// take makes a sheet the one that was read.
+func (t *Table) take(s spreadsheet.Sheet) {
+	t.Sheet = s.Name
+	for _, r := range s.Rows {
+		row := Row{Number: r.Number}
+		for _, c := range r.Cells {
+			row.Cells = append(row.Cells, Cell{c.Text, c.IsNumber, c.Fault})
+		}
+		t.Rows = append(t.Rows, row)
+	}
 }
 
 // add keeps a row that has anything in it, within the limits.

@@ -3,6 +3,7 @@ package table_test
 import (
 	"bytes"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -97,6 +98,29 @@ func TestReadsTheFirstSheetThatIsSeen(t *testing.T) {
 	got, err := table.Read("x.xlsx", data.Bytes())
 	if err != nil || got.Kind != "xlsx" || got.Sheet != "Данни" || got.Also != 1 || got.Rows[1].At(1) != (table.Cell{Text: "11.1", IsNumber: true}) {
 		t.Errorf("%+v, %v", got, err)
+	}
+}
+
+func TestReadsTheSheetThatIsAskedFor(t *testing.T) {
+	f := excelize.NewFile()
+	defer f.Close()
+	_ = f.SetSheetName("Sheet1", "Бележки")
+	_ = f.SetSheetRow("Бележки", "A1", &[]any{"Notes"})
+	for _, name := range []string{"Празен", "Данни"} {
+		if _, err := f.NewSheet(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_ = f.SetSheetRow("Данни", "A1", &[]any{"code", "rate"})
+	data, err := f.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for wanted, want := range map[string]string{"": "Бележки", "Данни": "Данни", "Празен": "Бележки", "no such": "Бележки"} {
+		got, err := table.ReadSheet("x.xlsx", data.Bytes(), wanted)
+		if err != nil || got.Sheet != want || got.Also != 1 || !slices.Equal(got.Sheets, []string{"Бележки", "Данни"}) || len(got.Rows) != 1 {
+			t.Errorf("%q: %+v, %v", wanted, got, err)
+		}
 	}
 }
 
