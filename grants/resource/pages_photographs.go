@@ -260,7 +260,12 @@ func (h *house) visible(q *web.Request) (Photograph, error) {
 	if err != nil {
 		return p, err
 	}
-	if r.State == Confirmed || r.State == Merged {
+	if r.State == Merged { // they stand beside the one it lives on in
+		if r, err = Find(q.Reader(), r.Into); err != nil {
+			return p, err
+		}
+	}
+	if r.State == Confirmed {
 		if p.Removed.IsZero() && !p.IsHeld(h.Scanner != nil) {
 			return p, nil
 		}

@@ -438,3 +438,36 @@ func TestOfficialsSeeThePhotographOfWhatWaits(t *testing.T) {
 		}
 	}
 }
+
+// A proposal that was merged into another proposal is no more public than that one: not by the address of its photograph either.
+func TestAPhotographOfWhatIsMergedIsAsPublicAsWhatItLivesOnIn(t *testing.T) {
+	v := onTheWeb(t, testkit.SQLite(t, schemas()))
+	if a := v.sends("villager", false, "spring.jpg", picturekit.Photograph(80, 60, 42.931, 25.881), written(map[string]string{"asked": "1"})); a.Code != http.StatusSeeOther {
+		t.Fatal(a.Code, a.Body)
+	}
+	mine, err := resource.Mine(v.Reader(), v.villager.ID)
+	if err != nil || len(mine) != 1 {
+		t.Fatal(mine, err)
+	}
+	photographs, err := resource.PhotographsOf(v.Reader(), mine[0].ID)
+	if err != nil || len(photographs) != 1 {
+		t.Fatal(photographs, err)
+	}
+	other := v.propose(v.villager, spring("Топлата вода"))
+	if _, err := resource.Merge.Run(t.Context(), v.Door, v.official, resource.Merging{ID: mine[0].ID, Into: other.ID}); err != nil {
+		t.Fatal(err)
+	}
+	at := "/photographs/" + photographs[0].ID
+	if a := v.gets("", at); a.Code != http.StatusNotFound {
+		t.Errorf("everybody sees it before anybody has judged it: %d", a.Code)
+	}
+	if a := v.gets("official", at); a.Code != http.StatusOK {
+		t.Errorf("the official: %d", a.Code)
+	}
+	if _, err := resource.Confirm.Run(t.Context(), v.Door, v.official, other.ID); err != nil {
+		t.Fatal(err)
+	}
+	if a := v.gets("", at); a.Code != http.StatusOK {
+		t.Errorf("nobody sees it once it is confirmed: %d", a.Code)
+	}
+}
