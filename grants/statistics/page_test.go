@@ -2,6 +2,7 @@ package statistics
 
 import (
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -145,5 +146,16 @@ func TestWhatWasSaidOfTheColumnsOfOneSheetIsNotSaidOfAnother(t *testing.T) {
 	}
 	if s := read("as0=%23code"); s.Sheet != "A" || len(s.Columns) != 1 {
 		t.Errorf("of a text: %+v", s)
+	}
+}
+
+func TestUndoingSaysOnlyWhatItDoes(t *testing.T) {
+	say := func(key string, args ...any) string {
+		return strings.TrimPrefix(key, "statistics.undo.") + strings.TrimSuffix(fmt.Sprintln(args...), "\n")
+	}
+	for want, n := range map[string][3]int{"nothing": {}, "restoredCount 2": {2, 0, 0}, "removedCount 14": {0, 14, 0}, "restoredCount 1 keptCount 3": {1, 0, 3}} {
+		if got := undoDoes(say, n[0], n[1], n[2]); got != want {
+			t.Errorf("%v: %q", n, got)
+		}
 	}
 }

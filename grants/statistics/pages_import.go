@@ -263,10 +263,27 @@ func (h *house) tellImported(q *web.Request, i Import, v *importView) error {
 	v.tellCells(q, b, cells)
 	if i.State == Standing {
 		kept, restored, removed, err := WouldStay(q.Reader(), i)
-		v.Undo = q.T("statistics.import.undo_does", "Restored", restored, "Removed", removed, "Kept", kept)
+		v.Undo = undoDoes(q.T, restored, removed, kept)
 		return err
 	}
 	return nil
+}
+
+// undoDoes says what undoing would do, and nothing of what it would not.
+func undoDoes(say func(key string, args ...any) string, restored, removed, kept int) string {
+	var all []string
+	for _, part := range []struct {
+		key string
+		n   int
+	}{{"restored", restored}, {"removed", removed}, {"kept", kept}} {
+		if part.n > 0 {
+			all = append(all, say("statistics.undo."+part.key, "Count", part.n))
+		}
+	}
+	if len(all) == 0 {
+		return say("statistics.undo.nothing")
+	}
+	return strings.Join(all, " ")
 }
 
 // tellCells adds up cells by what they are about, and shows the first that change.
