@@ -362,3 +362,11 @@ func TestOneTheRuleLeavesOutIsNotToldThatItsIndexDecided(t *testing.T) {
 		t.Errorf("beyond its oblast: %s", got)
 	}
 }
+
+func TestASentenceDoesNotSayTwiceThatTheCapitalIsAMunicipality(t *testing.T) {
+	for name, want := range map[string]string{"Столична община": "Столична", "Елена": "Елена", "Sofia": "Sofia", "община": "община"} {
+		if got := bare(name); got != want {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+}

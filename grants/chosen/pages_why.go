@@ -113,7 +113,7 @@ func whyOf(q *web.Request, s Selection, o *opened, n names, at int) whyView {
 	if v.In {
 		key = "chosen.why.title"
 	}
-	v.Head = head(q, q.T(key, "Name", v.Name), toList(q), web.Crumb{Name: s.Title.In(q.Lang), Link: self})
+	v.Head = head(q, q.T(key, "Name", bare(v.Name)), toList(q), web.Crumb{Name: s.Title.In(q.Lang), Link: self})
 	if _, ok := n.book.Places.Municipality(r.Code); ok {
 		v.MunicipalityAt = q.Link("/municipalities/" + r.Code)
 	}
@@ -133,6 +133,9 @@ func whyOf(q *web.Request, s Selection, o *opened, n names, at int) whyView {
 	v.turn(n, o, r)
 	return v
 }
+
+// bare is a name for a sentence that says before it what it is: „община Столична община“ would say it twice.
+func bare(name string) string { return strings.TrimSuffix(name, " община") }
 
 // placed are those that have a place.
 func placed(l List) (placed int) {
