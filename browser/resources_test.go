@@ -35,13 +35,19 @@ func TestAVillagerProposesAndAnOfficialConfirmsAndMerges(t *testing.T) {
 	o.press(o.says("resource.rate.do"))
 	o.sees(o.says("resource.refusal.rating_reason"))
 	o.suits()
-	o.answer("reason_demand", "Mange spør om sommeren.")
+	const reason = "Mange spør om sommeren, og de som har vært her én gang, kommer gjerne igjen med familien."
+	o.answer("reason_demand", reason)
 	o.press(o.says("resource.rate.do"))
-	o.sees("Mange spør om sommeren.")
+	o.sees(reason)
 
 	p.visitPublic("/municipalities/VTR13/resources")
 	p.sees("Kilden ved den gamle brua", "Varmekilden")
 	p.suits()
 	p.visitPublic("/resources?kind=mineral-spring")
 	p.suits()
+	p.follow("Varmekilden")
+	p.sees(reason)
+	if narrowest := ask[float64](p, `Math.min(...[...document.querySelectorAll(".v-rate .lab")].map(e => e.getBoundingClientRect().width))`); narrowest < 150 {
+		t.Errorf("what is rated stands in a column of %.0f pixels on a phone", narrowest)
+	}
 }
