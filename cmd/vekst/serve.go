@@ -20,6 +20,7 @@ import (
 	"vekst/grants/application"
 	"vekst/grants/guidance"
 	"vekst/grants/outage"
+	"vekst/grants/resource"
 	"vekst/look"
 	"vekst/platform/action"
 	"vekst/platform/db"
@@ -165,7 +166,7 @@ func (p *program) assemble() error {
 	p.worker, p.slow = outbox.NewWorker(p.door, handlers, p.log), outbox.NewWorker(p.door, slow, p.log)
 	p.worker.Elsewhere, p.slow.Elsewhere = slices.Collect(maps.Keys(slow)), slices.Collect(maps.Keys(handlers))
 	if p.values["clamd"] == "" {
-		p.slow.Resting = []string{application.ScanKind, guidance.ScanKind}
+		p.slow.Resting = []string{application.ScanKind, guidance.ScanKind, resource.ScanKind}
 	}
 	if p.values["smtp"] == "" && !p.demo {
 		p.worker.Resting = []string{mail.Kind}

@@ -3,14 +3,7 @@ package application
 import (
 	"vekst/platform/action"
 	"vekst/platform/db"
-)
-
-// The states of what a file contains. A file that waits is seen by the applicant's people only.
-const (
-	unscanned = "none" // there was no scanner when it came
-	waiting   = "waiting"
-	clean     = "clean"
-	infected  = "infected"
+	"vekst/platform/quarantine"
 )
 
 // FileState is what is known of a file of an application.
@@ -24,10 +17,10 @@ type FileState struct {
 }
 
 // IsHeld says that nobody but the applicant's people gets it yet.
-func (f FileState) IsHeld() bool { return f.Scan == waiting }
+func (f FileState) IsHeld() bool { return f.Scan == quarantine.Waiting }
 
 // IsGone says that the scanner found something in it, so that it was removed.
-func (f FileState) IsGone() bool { return f.Scan == infected }
+func (f FileState) IsGone() bool { return f.Scan == quarantine.Infected }
 
 // FileStates returns what is known of every file an application has had, by field and row.
 func FileStates(r db.Reader, application string) (map[string]FileState, error) {
@@ -49,26 +42,24 @@ const (
 )
 
 // content names what a job is about.
-type content struct{ SHA256 string }
-
 // contain remembers what a file contains and has it scanned and, where it is a picture, made small. What was found infected
 // before and is handed in again is scanned again: the scanner may have been wrong.
 func contain(tx *action.Tx, in Upload) error {
-	state := unscanned
+	state := quarantine.None
 	if in.Scanned {
-		state = waiting
+		state = quarantine.Waiting
 	}
 	_, err := tx.Exec(`INSERT INTO application_contents (sha256, scan, found, since, judged, small) VALUES ($1, $2, '', $3, 0, 0)
 		ON CONFLICT (sha256) DO UPDATE SET scan = excluded.scan, found = '', since = excluded.since WHERE application_contents.scan = 'none'
 			OR application_contents.scan = 'infected' AND excluded.scan = 'waiting'`,
 		in.SHA256, state, db.At(tx.Now()))
 	if err == nil {
-		err = tx.Tell(ScanKind, content{in.SHA256})
+		err = tx.Tell(ScanKind, quarantine.Content{SHA256: in.SHA256})
 	}
 	if err != nil || !hasSmall(in.Media) {
 		return err
 	}
-	return tx.Tell(smallKind, content{in.SHA256})
+	return tx.Tell(smallKind, quarantine.Content{SHA256: in.SHA256})
 }
 
 // Names says whether any application names a file, by its hash.

@@ -3,6 +3,7 @@ package application
 import (
 	"net/url"
 
+	"vekst/platform/quarantine"
 	"vekst/platform/refusal"
 	"vekst/platform/web"
 )
@@ -67,7 +68,7 @@ func (h *house) readable(q *web.Request) (FileState, error) {
 		return f, refusal.New(refusal.Missing, "look.refusal.missing")
 	case f.IsGone():
 		return f, refusal.New(refusal.Missing, "application.files.gone", "Name", f.Name)
-	case (f.IsHeld() || h.Scanner != nil && f.Scan == unscanned) && !isTheirs:
+	case (f.IsHeld() || h.Scanner != nil && f.Scan == quarantine.None) && !isTheirs:
 		return f, refusal.New(refusal.Closed, "application.files.held", "Name", f.Name)
 	}
 	return f, nil

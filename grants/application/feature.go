@@ -3,7 +3,6 @@ package application
 import (
 	"context"
 	"embed"
-	"io"
 	"time"
 
 	"vekst/grants/call"
@@ -13,6 +12,7 @@ import (
 	"vekst/platform/feature"
 	"vekst/platform/outbox"
 	"vekst/platform/presence"
+	"vekst/platform/quarantine"
 	"vekst/platform/web"
 )
 
@@ -26,9 +26,7 @@ type Options struct {
 	// Seal finds an audit entry in the sealed log, waiting up to patience.
 	Seal func(ctx context.Context, auditID string, patience time.Duration) (audit.Seal, error)
 	// Scanner says what is in the bytes of a file: "" for nothing bad. It is nil where there is none.
-	Scanner interface {
-		Scan(ctx context.Context, from io.Reader) (string, error)
-	}
+	Scanner quarantine.Asked
 	// Presence is who has which draft open; nil for a process that is alone.
 	Presence *presence.Board
 	// AlsoReads says whether somebody else, an expert say, may read the files of a field of a submitted application. It
@@ -55,5 +53,5 @@ func Feature(o Options) feature.Feature {
 
 // jobs are what is done with files after they came.
 func (h *house) jobs() map[string]outbox.Handler {
-	return map[string]outbox.Handler{ScanKind: h.scan, smallKind: h.makeSmall, expireKind: h.expire}
+	return map[string]outbox.Handler{ScanKind: h.scans().Do, smallKind: h.makeSmall, expireKind: h.expire}
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"vekst/grants/call"
+	"vekst/platform/quarantine"
 	"vekst/value/text"
 )
 
@@ -149,12 +150,12 @@ func TestFilesKeepWithinWhatTheCallTakes(t *testing.T) {
 		state      string
 		why        string
 	}{
-		"well":             {"a.pdf", "100", 1000, clean, ""},
-		"another type":     {"a.doc", "10", 1000, clean, whyFileType},
-		"too large":        {"a.pdf", "101", 1000, clean, whyFileLarge},
-		"no room together": {"a.pdf", "90", 80, clean, whyFilesAll},
-		"infected":         {"a.pdf", "90", 1000, infected, whyInfected},
-		"waiting":          {"a.pdf", "90", 1000, waiting, ""},
+		"well":             {"a.pdf", "100", 1000, quarantine.Clean, ""},
+		"another type":     {"a.doc", "10", 1000, quarantine.Clean, whyFileType},
+		"too large":        {"a.pdf", "101", 1000, quarantine.Clean, whyFileLarge},
+		"no room together": {"a.pdf", "90", 80, quarantine.Clean, whyFilesAll},
+		"infected":         {"a.pdf", "90", 1000, quarantine.Infected, whyInfected},
+		"waiting":          {"a.pdf", "90", 1000, quarantine.Waiting, ""},
 	} {
 		w := newFitter(callWith("EUR", old), callWith("EUR", here))
 		w.room, w.files = c.room, map[string]FileState{"files/1": {Scan: c.state}}

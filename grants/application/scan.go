@@ -3,6 +3,7 @@ package application
 import (
 	"context"
 	"errors"
+	"io"
 	"time"
 
 	"vekst/grants/account"
@@ -11,7 +12,7 @@ import (
 	"vekst/platform/db"
 	"vekst/platform/lang"
 	"vekst/platform/mail"
-	"vekst/platform/outbox"
+	"vekst/platform/quarantine"
 	"vekst/platform/refusal"
 	"vekst/value/text"
 )
@@ -24,7 +25,7 @@ var Passed = action.Define(action.Definition[string, string, struct{}]{
 	When: action.AnyTime[string](),
 	Do: func(tx *action.Tx, _ string, sum string) (struct{}, error) {
 		tx.About("file", sum)
-		return struct{}{}, judge(tx, sum, clean, "")
+		return struct{}{}, judge(tx, sum, quarantine.Clean, "")
 	},
 })
 
@@ -41,7 +42,7 @@ var Condemn = action.Define(action.Definition[Finding, []carrier, struct{}]{
 	Do: func(tx *action.Tx, in Finding, all []carrier) (struct{}, error) {
 		tx.About("file", in.SHA256)
 		tx.Note("found", in.Found)
-		if err := judge(tx, in.SHA256, infected, in.Found); err != nil {
+		if err := judge(tx, in.SHA256, quarantine.Infected, in.Found); err != nil {
 			return struct{}{}, err
 		}
 		for _, c := range all {
@@ -148,44 +149,26 @@ func (c carrier) readers(r db.Reader, a Application) ([]account.Person, error) {
 	return append(all, p), nil
 }
 
-// scan asks the scanner about a content that has not been judged yet. As long as the scanner is away the line stays in
-// the outbox.
-func (h *house) scan(ctx context.Context, door *action.Door, line outbox.Line) error {
-	var in content
-	if err := line.Read(&in); err != nil {
-		return err
-	}
-	state, err := db.One(door.Reader(ctx), db.Value[string], `SELECT scan FROM application_contents WHERE sha256 = $1`, in.SHA256)
-	if err != nil || state == clean || state == infected {
-		return err
-	}
-	found, err := h.look(ctx, in.SHA256)
-	switch {
-	case err != nil:
-		return err
-	case found == "":
-		_, err = Passed.Run(ctx, door, action.System("scan"), in.SHA256)
-		return err
-	}
-	if _, err := Condemn.Run(ctx, door, action.System("scan"), Finding{in.SHA256, found}); err != nil {
-		return err
-	}
-	return h.files.destroy(ctx, in.SHA256)
-}
-
-// scanning is how long one file may take. It is more than a claim of the outbox: should another process begin the same file
-// meanwhile, it finds the same.
+// scanning is how long one file may take.
 const scanning = 10 * time.Minute
 
-func (h *house) look(ctx context.Context, sum string) (string, error) {
-	from, err := h.files.read(ctx, key(sum))
-	if err != nil {
-		return "", err
-	}
-	defer from.Close()
-	ctx, cancel := context.WithTimeout(ctx, scanning)
-	defer cancel()
-	return h.Scanner.Scan(ctx, from)
+// scans has files of applications scanned.
+func (h *house) scans() quarantine.Duty {
+	return quarantine.Duty{Scanner: h.Scanner, Within: scanning,
+		Read: func(ctx context.Context, sum string) (io.ReadCloser, error) { return h.files.read(ctx, key(sum)) },
+		State: func(r db.Reader, sum string) (string, error) {
+			return db.One(r, db.Value[string], `SELECT scan FROM application_contents WHERE sha256 = $1`, sum)
+		},
+		Judge: func(ctx context.Context, door *action.Door, sum, found string) error {
+			if found == "" {
+				_, err := Passed.Run(ctx, door, action.System("scan"), sum)
+				return err
+			}
+			if _, err := Condemn.Run(ctx, door, action.System("scan"), Finding{sum, found}); err != nil {
+				return err
+			}
+			return h.files.destroy(ctx, sum)
+		}}
 }
 
 // destroy removes a content and the small picture of it.

@@ -7,6 +7,7 @@ import (
 
 	"vekst/grants/call"
 	"vekst/platform/db"
+	"vekst/platform/quarantine"
 	"vekst/platform/web"
 )
 
@@ -43,7 +44,7 @@ func (f *AnsweredFile) know(application, field string, s FileState, isTheirs boo
 		return
 	case s.IsHeld():
 		f.Note, f.IsHeld = "application.files.state_waiting", true
-	case s.Scan == clean:
+	case s.Scan == quarantine.Clean:
 		f.Note = "application.files.state_clean"
 	}
 	f.Link = FileLink(application, field, f.Line)

@@ -13,6 +13,7 @@ import (
 	"vekst/platform/action"
 	"vekst/platform/outbox"
 	"vekst/platform/picture"
+	"vekst/platform/quarantine"
 )
 
 // hasSmall says whether small pictures are made of files of a media type.
@@ -35,7 +36,7 @@ var Pictured = action.Define(action.Definition[string, string, struct{}]{
 
 // makeSmall makes the small picture of a content. One that cannot be read, or is too large, has none.
 func (h *house) makeSmall(ctx context.Context, door *action.Door, line outbox.Line) error {
-	var in content
+	var in quarantine.Content
 	if err := line.Read(&in); err != nil {
 		return err
 	}

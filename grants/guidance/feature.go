@@ -1,13 +1,12 @@
 package guidance
 
 import (
-	"context"
 	"embed"
-	"io"
 
 	"vekst/platform/feature"
 	"vekst/platform/file"
 	"vekst/platform/outbox"
+	"vekst/platform/quarantine"
 	"vekst/platform/web"
 )
 
@@ -18,9 +17,7 @@ var files embed.FS
 type Options struct {
 	Folder string // where files are kept
 	// Scanner says what is in the bytes of a file: "" for nothing bad. It is nil where there is none.
-	Scanner interface {
-		Scan(ctx context.Context, from io.Reader) (string, error)
-	}
+	Scanner quarantine.Asked
 }
 
 // house holds what the pages need besides the request.
@@ -38,7 +35,7 @@ func Feature(o Options) feature.Feature {
 		Schema: feature.Folder(files, "schema"),
 		Pages:  []web.Checked{listPage, publishPage},
 		Routes: h.routes,
-		Slow:   map[string]outbox.Handler{ScanKind: h.scan},
+		Slow:   map[string]outbox.Handler{ScanKind: h.scans().Do},
 	}
 }
 

@@ -28,15 +28,6 @@ type Version struct {
 	scan    string // what is known of the bytes
 }
 
-// IsGone says that the scanner found something in the file, so that nobody gets it.
-func (v Version) IsGone() bool { return v.scan == infected }
-
-// IsHeldFrom says that somebody does not get the file yet: where there is a scanner nobody does but whoever published it,
-// until it was found clean.
-func (v Version) IsHeldFrom(person string, isScanned bool) bool {
-	return isScanned && v.scan != clean && !v.IsGone() && (v.By == "" || v.By != person)
-}
-
 // Endings are the kinds of file that are taken.
 var Endings = []string{"pdf", "docx", "xlsx", "odt", "ods", "pptx", "zip"}
 

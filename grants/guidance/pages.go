@@ -11,6 +11,7 @@ import (
 	"vekst/grants/call"
 	"vekst/platform/file"
 	"vekst/platform/lang"
+	"vekst/platform/quarantine"
 	"vekst/platform/refusal"
 	"vekst/platform/web"
 	"vekst/value/text"
@@ -207,5 +208,5 @@ func (h *house) download(q *web.Request) (web.Answer, error) {
 		return nil, err
 	}
 	q.SetHeader("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(v.Name))
-	return web.Stream{File: web.File{Type: "application/octet-stream", Forever: v.scan == clean}, From: from}, nil
+	return web.Stream{File: web.File{Type: "application/octet-stream", Forever: v.scan == quarantine.Clean}, From: from}, nil
 }

@@ -9,7 +9,7 @@ import (
 	"vekst/grants/notice"
 	"vekst/platform/action"
 	"vekst/platform/db"
-	"vekst/platform/outbox"
+	"vekst/platform/quarantine"
 	"vekst/platform/refusal"
 	"vekst/value/text"
 )
@@ -17,23 +17,21 @@ import (
 // ScanKind is the job, in the outbox, of having the file of a document scanned.
 const ScanKind = "scan-guidance"
 
-// The states of what a file contains.
-const (
-	unscanned = "none" // there was no scanner when it came
-	waiting   = "waiting"
-	clean     = "clean"
-	infected  = "infected"
-)
+// IsGone says that the scanner found something in the file, so that nobody gets it.
+func (v Version) IsGone() bool { return v.scan == quarantine.Infected }
 
-// content names what a scan is about.
-type content struct{ SHA256 string }
+// IsHeldFrom says that somebody does not get the file yet: where there is a scanner nobody does but whoever published it,
+// until it was found clean.
+func (v Version) IsHeldFrom(person string, isScanned bool) bool {
+	return isScanned && v.scan != quarantine.Clean && !v.IsGone() && (v.By == "" || v.By != person)
+}
 
 // contain remembers what a file contains and has it scanned. What was found infected before and is published again is
 // scanned again: the scanner may have been wrong.
 func contain(tx *action.Tx, in Publishing) error {
-	state := unscanned
+	state := quarantine.None
 	if in.Scanned {
-		state = waiting
+		state = quarantine.Waiting
 	}
 	_, err := tx.Exec(`INSERT INTO guidance_contents (sha256, scan, found, judged) VALUES ($1, $2, '', 0)
 		ON CONFLICT (sha256) DO UPDATE SET scan = excluded.scan, found = '' WHERE guidance_contents.scan = 'none'
@@ -41,7 +39,7 @@ func contain(tx *action.Tx, in Publishing) error {
 	if err != nil {
 		return err
 	}
-	return tx.Tell(ScanKind, content{in.File.SHA256})
+	return tx.Tell(ScanKind, quarantine.Content{SHA256: in.File.SHA256})
 }
 
 // Passed lets everybody have a file that the scanner found clean.
@@ -52,7 +50,7 @@ var Passed = action.Define(action.Definition[string, string, struct{}]{
 	When: action.AnyTime[string](),
 	Do: func(tx *action.Tx, _ string, sum string) (struct{}, error) {
 		tx.About("file", sum)
-		return struct{}{}, judge(tx, sum, clean, "")
+		return struct{}{}, judge(tx, sum, quarantine.Clean, "")
 	},
 })
 
@@ -69,7 +67,7 @@ var Condemn = action.Define(action.Definition[Finding, []carrier, struct{}]{
 	Do: func(tx *action.Tx, in Finding, all []carrier) (struct{}, error) {
 		tx.About("file", in.SHA256)
 		tx.Note("found", in.Found)
-		if err := judge(tx, in.SHA256, infected, in.Found); err != nil {
+		if err := judge(tx, in.SHA256, quarantine.Infected, in.Found); err != nil {
 			return struct{}{}, err
 		}
 		for _, c := range all {
@@ -123,37 +121,19 @@ func (c carrier) tell(tx *action.Tx, in Finding) error {
 // scanning is how long one file may take.
 const scanning = 10 * time.Minute
 
-// scan asks the scanner about a content that has not been judged yet. As long as the scanner is away the line stays in the
-// outbox. The bytes of what is infected stay where they are, and are given to nobody: the file of an application may be
-// the same.
-func (h *house) scan(ctx context.Context, door *action.Door, line outbox.Line) error {
-	var in content
-	if err := line.Read(&in); err != nil {
-		return err
-	}
-	state, err := db.One(door.Reader(ctx), db.Value[string], `SELECT scan FROM guidance_contents WHERE sha256 = $1`, in.SHA256)
-	if err != nil || state == clean || state == infected {
-		return err
-	}
-	found, err := h.look(ctx, in.SHA256)
-	switch {
-	case err != nil:
-		return err
-	case found == "":
-		_, err = Passed.Run(ctx, door, action.System("scan"), in.SHA256)
-	default:
-		_, err = Condemn.Run(ctx, door, action.System("scan"), Finding{in.SHA256, found})
-	}
-	return err
-}
-
-func (h *house) look(ctx context.Context, sum string) (string, error) {
-	from, err := h.store.Read(ctx, sum)
-	if err != nil {
-		return "", err
-	}
-	defer from.Close()
-	ctx, cancel := context.WithTimeout(ctx, scanning)
-	defer cancel()
-	return h.Scanner.Scan(ctx, from)
+// scans has guidance scanned. The bytes of what is infected stay where they are, and are given to nobody: the file of an
+// application may be the same.
+func (h *house) scans() quarantine.Duty {
+	return quarantine.Duty{Scanner: h.Scanner, Read: h.store.Read, Within: scanning,
+		State: func(r db.Reader, sum string) (string, error) {
+			return db.One(r, db.Value[string], `SELECT scan FROM guidance_contents WHERE sha256 = $1`, sum)
+		},
+		Judge: func(ctx context.Context, door *action.Door, sum, found string) error {
+			if found == "" {
+				_, err := Passed.Run(ctx, door, action.System("scan"), sum)
+				return err
+			}
+			_, err := Condemn.Run(ctx, door, action.System("scan"), Finding{sum, found})
+			return err
+		}}
 }

@@ -1,14 +1,13 @@
 package resource
 
 import (
-	"context"
 	"embed"
-	"io"
 
 	"vekst/platform/db"
 	"vekst/platform/feature"
 	"vekst/platform/file"
 	"vekst/platform/outbox"
+	"vekst/platform/quarantine"
 	"vekst/platform/web"
 )
 
@@ -19,9 +18,7 @@ var files embed.FS
 type Options struct {
 	Folder string // where photographs are kept
 	// Scanner says what is in the bytes of a photograph: "" for nothing bad. It is nil where there is none.
-	Scanner interface {
-		Scan(ctx context.Context, from io.Reader) (string, error)
-	}
+	Scanner quarantine.Asked
 	// Elsewhere say whether another feature names a file of the folder, by its hash.
 	Elsewhere []func(r db.Reader, sha256 string) (bool, error)
 	// Exports are the ways in which those who decide have the whole inventory of a municipality; nil where there are none.
@@ -38,7 +35,7 @@ func Feature(o Options) feature.Feature {
 		Pages:  []web.Checked{listPage, inventoryPage, onePage, formPage, askPage, ratePage, deskPage, photographsPage, herePage, importsPage, importPage},
 		Routes: h.routes,
 		Outbox: map[string]outbox.Handler{ForgetKind: h.forget},
-		Slow:   map[string]outbox.Handler{ScanKind: h.scan},
+		Slow:   map[string]outbox.Handler{ScanKind: h.scans().Do},
 		Job:    expire,
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"vekst/platform/quarantine"
 	"vekst/platform/refusal"
 	"vekst/value/text"
 )
@@ -95,7 +96,7 @@ func (c Credit) Complaints() []refusal.Complaint {
 }
 
 // IsGone says whether the scanner found something in it: nobody gets it.
-func (p Photograph) IsGone() bool { return p.scan == infected }
+func (p Photograph) IsGone() bool { return p.scan == quarantine.Infected }
 
 // IsHeld says whether only officials and whoever sent it see it yet: where there is a scanner, it has not found it clean.
-func (p Photograph) IsHeld(isScanned bool) bool { return isScanned && p.scan != clean }
+func (p Photograph) IsHeld(isScanned bool) bool { return isScanned && p.scan != quarantine.Clean }

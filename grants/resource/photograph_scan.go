@@ -7,36 +7,25 @@ import (
 	"vekst/grants/notice"
 	"vekst/platform/action"
 	"vekst/platform/db"
-	"vekst/platform/outbox"
+	"vekst/platform/quarantine"
 	"vekst/value/text"
 )
 
 // ScanKind is the job, in the outbox, of having a photograph scanned.
 const ScanKind = "scan-photograph"
 
-// The states of what a photograph contains.
-const (
-	unscanned = "none" // there was no scanner when it came
-	waiting   = "waiting"
-	clean     = "clean"
-	infected  = "infected"
-)
-
-// content names what a scan is about.
-type content struct{ SHA256 string }
-
 // containPhotograph remembers what a photograph contains and has it scanned.
 func containPhotograph(tx *action.Tx, in Keeping) error {
-	state := unscanned
+	state := quarantine.None
 	if in.Scanned {
-		state = waiting
+		state = quarantine.Waiting
 	}
 	_, err := tx.Exec(`INSERT INTO resource_photograph_contents (sha256, scan, found, judged) VALUES ($1, $2, '', 0)
 		ON CONFLICT (sha256) DO UPDATE SET scan = excluded.scan WHERE resource_photograph_contents.scan = 'none' AND excluded.scan = 'waiting'`, in.SHA256, state)
 	if err != nil || !in.Scanned {
 		return err
 	}
-	return tx.Tell(ScanKind, content{in.SHA256})
+	return tx.Tell(ScanKind, quarantine.Content{SHA256: in.SHA256})
 }
 
 // Finding is what a scanner found in a photograph, "" for nothing.
@@ -55,13 +44,13 @@ var JudgePhotograph = action.Define(action.Definition[Finding, []Photograph, str
 	When: action.AnyTime[[]Photograph](),
 	Do: func(tx *action.Tx, in Finding, all []Photograph) (struct{}, error) {
 		tx.About("file", in.SHA256)
-		state := clean
+		state := quarantine.Clean
 		if in.Found != "" {
-			state = infected
+			state = quarantine.Infected
 			tx.Note("found", in.Found)
 		}
 		_, err := tx.Exec(`UPDATE resource_photograph_contents SET scan = $1, found = $2, judged = $3 WHERE sha256 = $4`, state, in.Found, db.At(tx.Now()), in.SHA256)
-		if err != nil || state == clean {
+		if err != nil || state == quarantine.Clean {
 			return struct{}{}, err
 		}
 		for _, p := range all {
@@ -88,28 +77,14 @@ func tellInfected(tx *action.Tx, p Photograph, found string) error {
 // scanning is how long one photograph may take.
 const scanning = 2 * time.Minute
 
-// scan asks the scanner about a photograph that has not been judged yet. As long as the scanner is away the line stays in
-// the outbox.
-func (h *house) scan(ctx context.Context, door *action.Door, line outbox.Line) error {
-	var in content
-	if err := line.Read(&in); err != nil {
-		return err
-	}
-	state, err := db.One(door.Reader(ctx), db.Value[string], `SELECT scan FROM resource_photograph_contents WHERE sha256 = $1`, in.SHA256)
-	if err != nil || state == clean || state == infected || h.Scanner == nil {
-		return err
-	}
-	from, err := h.store.Read(ctx, in.SHA256)
-	if err != nil {
-		return err
-	}
-	defer from.Close()
-	short, cancel := context.WithTimeout(ctx, scanning)
-	defer cancel()
-	found, err := h.Scanner.Scan(short, from)
-	if err != nil {
-		return err
-	}
-	_, err = JudgePhotograph.Run(ctx, door, action.System("scan"), Finding{in.SHA256, found})
-	return err
+// scans has photographs scanned.
+func (h *house) scans() quarantine.Duty {
+	return quarantine.Duty{Scanner: h.Scanner, Read: h.store.Read, Within: scanning,
+		State: func(r db.Reader, sum string) (string, error) {
+			return db.One(r, db.Value[string], `SELECT scan FROM resource_photograph_contents WHERE sha256 = $1`, sum)
+		},
+		Judge: func(ctx context.Context, door *action.Door, sum, found string) error {
+			_, err := JudgePhotograph.Run(ctx, door, action.System("scan"), Finding{sum, found})
+			return err
+		}}
 }
