@@ -2,6 +2,7 @@ package browser_test
 
 import (
 	"context"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -78,6 +79,9 @@ func TestAnOfficialAddsAResourceWithoutALine(t *testing.T) {
 			p.chooseFile("photo", onDisk(t, "IMG_0001.jpg", picturekit.Photograph(640, 480, 42.951, 25.861)))
 			p.sees(p.said("taken", "place", "42.951000, 25.861000"))
 			p.pressHere("[data-taken]")
+			if lang == "bg" {
+				p.walksAPath()
+			}
 			p.answer("kind", "mineral-spring")
 			p.answer("name", "Извор под скалата")
 			p.answer("text", "Топъл е и през зимата.")
@@ -122,7 +126,22 @@ func TestAnOfficialAddsAResourceWithoutALine(t *testing.T) {
 				p.sees(p.said("sent", "name", "Извор под скалата"))
 			}
 			p.arrivesOnce()
+			if lang == "bg" {
+				p.sees("маршрут, 720\u00a0м")
+			}
 		})
+	}
+}
+
+// walksAPath adds where the telephone is, and goes on.
+func (p *tab) walksAPath() {
+	p.t.Helper()
+	p.choose(p.says("resource.trace.line"))
+	count := p.says("resource.trace.board.count")
+	for i, at := range [][2]float64{{42.948, 25.861}, {42.95, 25.861}, {42.9545, 25.861}} {
+		p.mayKnowWhere(browser.PermissionSettingGranted, at[0], at[1], 7.2)
+		p.pressHere("[data-do=here]")
+		p.sees(strings.ReplaceAll(count, "{n}", strconv.Itoa(i+1)))
 	}
 }
 

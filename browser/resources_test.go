@@ -1,6 +1,26 @@
 package browser_test
 
-import "testing"
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+// taps taps the board a place is drawn on, so many pixels from its middle.
+func (p *tab) taps(places [][2]float64) {
+	p.t.Helper()
+	call(p, "draw", func(ctx context.Context) error {
+		x, y, err := p.pointAt(ctx, p.element(`document.querySelector("[data-frame] > svg")`))
+		for _, at := range places {
+			if err == nil {
+				err = chromedp.Do(ctx, chromedp.MouseClickXY(x+at[0], y+at[1]))
+			}
+		}
+		return err
+	})
+}
 
 // A villager proposes a resource on a phone, with a slip; an official confirms it, merges another into the
 // one it repeats, and rates; everybody reads it. The journey in all languages is that of the resource added without a line.
@@ -16,9 +36,15 @@ func TestAVillagerProposesAndAnOfficialConfirmsAndMerges(t *testing.T) {
 	p.sees(p.says("resource.refusal.kind"))
 	p.suits()
 	p.answer("kind", "spring")
-	p.answer("place", "42,9405; 25,9011")
+	p.choose(p.says("resource.trace.line"))
+	p.taps([][2]float64{{-60, -20}, {-20, 10}, {40, 15}})
+	p.sees(strings.ReplaceAll(p.says("resource.trace.board.count"), "{n}", "3") + " · sti,")
+	p.press2(p.says("resource.trace.board.undo"))
+	p.sees(strings.ReplaceAll(p.says("resource.trace.board.count"), "{n}", "2") + " · sti,")
+	p.axe()
+	p.shot("a-path-is-drawn")
 	p.press(p.says("resource.form.propose"))
-	p.sees("Kilden ved den gamle brua", p.says("resource.one.proposed"))
+	p.sees("Kilden ved den gamle brua", p.says("resource.one.proposed"), "sti, ")
 	p.suits()
 
 	o := open(t, s, "nb", desktop)

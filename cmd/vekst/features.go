@@ -55,7 +55,7 @@ type options struct {
 
 // features lists what the program offers, in the order of a grant's life. A feature may use those above it.
 func features(o options) []feature.Feature {
-	figures, chosenBy := statistics.New(), chosen.New()
+	figures, chosenBy, sheets := statistics.New(), chosen.New(), new(territory.Shelf)
 	all := []feature.Feature{
 		{Name: "look", Words: look.Words(), Pages: []web.Checked{web.ErrorPage}},
 		{Name: "seal", Schema: seal.Schema()},
@@ -83,8 +83,8 @@ func features(o options) []feature.Feature {
 		review.Feature(),
 		selection.Feature(),
 		chosenBy.Feature(),
-		resource.Feature(o.resources()),
-		territory.Feature(territory.Options{Figures: figures, Chosen: chosenBy.Standing}),
+		resource.Feature(o.resources(sheets)),
+		territory.Feature(territory.Options{Figures: figures, Chosen: chosenBy.Standing, Sheets: sheets}),
 		opendata.Feature(opendata.Options{Address: o.Values["address"], Version: targeting.Program(), Publisher: o.Values["publisher"], Contact: o.Values["contact"], Scanned: o.Scanner != nil, Figures: figures}),
 		trail.Feature(trail.Options{Seal: o.Sealer.Seal}),
 		calendar.Feature(calendar.Options{Address: o.Values["address"]}),
@@ -112,8 +112,8 @@ func (o options) guidance() guidance.Options {
 	return g
 }
 
-func (o options) resources() resource.Options {
-	r := resource.Options{Folder: o.Values["files"], Exports: opendata.Exports,
+func (o options) resources(sheets *territory.Shelf) resource.Options {
+	r := resource.Options{Folder: o.Values["files"], Exports: opendata.Exports, Outline: sheets.Outline,
 		Elsewhere: []func(db.Reader, string) (bool, error){application.Names, guidance.Names}}
 	if o.Scanner != nil {
 		r.Scanner = o.Scanner

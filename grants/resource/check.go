@@ -136,6 +136,9 @@ func (p Place) complaints(m municipality.Municipality) []refusal.Complaint {
 		return []refusal.Complaint{refusal.About("place", "resource.refusal.degrees")}
 	}
 	seat := seatOf(m)
+	if c, far := p.strays(seat); far {
+		return []refusal.Complaint{c}
+	}
 	if !p.Known() || !seat.Known() || Metres(p, seat) <= farthest {
 		return nil
 	}
@@ -143,6 +146,25 @@ func (p Place) complaints(m municipality.Municipality) []refusal.Complaint {
 		return []refusal.Complaint{refusal.About("place", "resource.refusal.swapped")}
 	}
 	return []refusal.Complaint{refusal.About("place", "resource.refusal.far", "Kilometres", Metres(p, seat)/1000)}
+}
+
+// strays says which position of a line or an area is too far from the seat of its municipality, or that all are where they
+// ought to be once latitude and longitude are changed about.
+func (p Place) strays(seat Place) (refusal.Complaint, bool) {
+	if p.Shape == "" || !seat.Known() {
+		return refusal.Complaint{}, false
+	}
+	for _, at := range p.Geometry().Positions() {
+		far := Metres(Place{Lon: at.Lon, Lat: at.Lat}, seat)
+		switch {
+		case far <= farthest:
+			continue
+		case Metres(Place{Lon: at.Lat, Lat: at.Lon}, seat) <= farthest:
+			return refusal.About("shape", "resource.refusal.swapped"), true
+		}
+		return refusal.About("shape", "resource.trace.refusal.far", "At", spelled(at), "Kilometres", far/1000), true
+	}
+	return refusal.Complaint{}, false
 }
 
 // pointLimit is how many positions a line or an area may have.

@@ -6,6 +6,7 @@ import (
 	"vekst/platform/db"
 	"vekst/platform/feature"
 	"vekst/platform/file"
+	"vekst/platform/geo"
 	"vekst/platform/outbox"
 	"vekst/platform/quarantine"
 	"vekst/platform/web"
@@ -23,6 +24,8 @@ type Options struct {
 	Elsewhere []func(r db.Reader, sha256 string) (bool, error)
 	// Exports are the ways in which those who decide have the whole inventory of a municipality; nil where there are none.
 	Exports func(municipality string) []Way
+	// Outline is the outline of a municipality; nothing where nobody has one.
+	Outline func(r db.Reader, code string) (geo.Geometry, error)
 }
 
 // Feature is what this folder offers the program.
@@ -48,9 +51,9 @@ func (h *house) routes(s *web.Site) {
 	h.hereRoutes(s)
 	h.importRoutes(s)
 	s.Private("GET /municipalities/{code}/resources/new", web.SignedIn, h.askNew)
-	s.Private("POST /municipalities/{code}/resources/new", web.SignedIn, h.takeNew)
+	s.Upload("POST /municipalities/{code}/resources/new", web.SignedIn, traceForm, h.takeNew)
 	s.Private("GET /resources/{id}/edit", web.SignedIn, h.askChange)
-	s.Private("POST /resources/{id}/edit", web.SignedIn, h.takeChange)
+	s.Upload("POST /resources/{id}/edit", web.SignedIn, traceForm, h.takeChange)
 	s.Private("GET /resources/desk", web.SignedIn, h.desk)
 	s.Private("POST /surveys/{application}/resources/{row}", web.SignedIn, h.takeOver)
 	s.Private("POST /resources/{id}/confirm", web.SignedIn, h.confirm)

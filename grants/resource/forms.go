@@ -28,15 +28,9 @@ func readEntry(q *web.Request, before Entry) (Entry, []refusal.Complaint) {
 		}
 		e.Blur = blur
 	}
-	p, ok := ReadPosition(q.Value("place"))
-	if !ok {
-		complaints = append(complaints, refusal.About("place", "resource.refusal.place"))
-	}
-	if p.Lon != e.Place.Lon || p.Lat != e.Place.Lat {
-		e.Place = p // another point is no longer the one that stood for a line or an area
-		e.Place.Accuracy, _ = strconv.ParseInt(q.Value("accuracy"), 10, 64)
-	}
-	return e, complaints
+	var unread []refusal.Complaint
+	e.Place, unread = readWhere(q, e.Place)
+	return e, append(complaints, unread...)
 }
 
 // texts are the texts of a form in the languages it asks for.

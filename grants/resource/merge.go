@@ -51,6 +51,7 @@ func merge(tx *action.Tx, _ Merging, p pair) (Resource, error) {
 	if err := leadOn(tx, p.from.ID, p.into.ID); err != nil {
 		return Resource{}, err
 	}
+	p.into.keepShape(p.from.Entry)
 	p.into.noted = true // the entry is about the one that goes
 	tx.Note("into", p.into.ID)
 	if err := p.into.settle(tx, didMerge, Detail{Other: p.from.ID}, nobody); err != nil {
@@ -60,4 +61,11 @@ func merge(tx *action.Tx, _ Merging, p pair) (Resource, error) {
 		return Resource{}, err
 	}
 	return p.into.Resource, nil
+}
+
+// keepShape takes over the path or the area of what is merged into a resource that has none; and with it that it is sensitive.
+func (s *subject) keepShape(from Entry) {
+	if s.Place.Shape == "" && from.Place.Shape != "" {
+		s.Place, s.Blur = from.Place, max(s.Blur, from.Blur)
+	}
 }

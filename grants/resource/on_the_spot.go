@@ -2,9 +2,7 @@ package resource
 
 import (
 	"encoding/json"
-	"math"
 	"slices"
-	"strconv"
 	"strings"
 
 	"vekst/grants/municipality"
@@ -36,6 +34,8 @@ type hereView struct {
 	Kind             web.Choice
 	Called, Special  web.Field
 	Place            web.Field
+	Trace            traceFields
+	Board            board
 	Accuracy         string
 	Asked            bool
 	Offered          bool // the place is from the photograph
@@ -83,6 +83,10 @@ func (h *house) hereView(q *web.Request, heard []web.Complaint, kept string, tak
 	v.Photo = h.photoForm(q, kept, v.Head.Complaint)
 	v.Photo.Caption.Help = q.T("resource.here.caption_help")
 	v.Anyway = v.Head.Complaint(alikeField)
+	v.Trace = traceFieldsOf(q, Place{}, v.Head.Complaint)
+	if v.Board, err = h.boardOf(q, d, m, Place{}); err != nil {
+		return v, err
+	}
 	return v, v.tellAlike(q, d, m)
 }
 
@@ -117,8 +121,8 @@ func kindGroups(q *web.Request) []kindGroup {
 	return groups
 }
 
-// entryHere is what the form says; false where the place cannot be read.
-func entryHere(q *web.Request) (Entry, bool) {
+// entryHere is what the form says, with what is wrong with the place.
+func entryHere(q *web.Request) (Entry, []refusal.Complaint) {
 	l := q.Value("lang")
 	if !text.Is(l) {
 		l = q.Lang
@@ -126,12 +130,9 @@ func entryHere(q *web.Request) (Entry, bool) {
 	e := Entry{Name: text.Text{}, Original: l, Kind: q.Value("kind")}
 	put(&e.Name, l, q.Value("name"))
 	put(&e.Description, l, q.Value("text"))
-	p, ok := ReadPosition(q.Value("place"))
-	if accuracy, err := strconv.ParseFloat(q.Value("accuracy"), 64); err == nil && p.Known() && accuracy >= 0 && accuracy < 1e6 {
-		p.Accuracy = int64(math.Ceil(accuracy))
-	}
-	e.Place = p
-	return e, ok
+	var unread []refusal.Complaint
+	e.Place, unread = readWhere(q, Place{})
+	return e, unread
 }
 
 func put(t *text.Text, l, s string) {
@@ -152,7 +153,7 @@ func (h *house) proposeHere(q *web.Request) (web.Answer, error) {
 		return nil, refusal.New(refusal.SignIn, "resource.here.other_person")
 	}
 	kept, taken, err := h.receive(q, q.Value("key"))
-	if err == nil && taken.HasPlace && q.Value("place") == "" && q.Value("asked") == "" {
+	if err == nil && taken.HasPlace && q.Value("place") == "" && q.Value("asked") == "" && isPoint(q) {
 		return h.askAgain(q, nil, kept, taken)
 	}
 	var r Resource
@@ -183,9 +184,9 @@ func (h *house) askAgain(q *web.Request, err error, kept string, taken picture.T
 // keepHere proposes the resource of the form, and puts its photograph beside it. What can be wrong with the credit is found
 // before anything is kept.
 func (h *house) keepHere(q *web.Request, photograph string) (Resource, error) {
-	entry, ok := entryHere(q)
-	if !ok {
-		return Resource{}, refusal.Of([]refusal.Complaint{refusal.About("place", "resource.here.place_unread")})
+	entry, unread := entryHere(q)
+	if len(unread) > 0 {
+		return Resource{}, refusal.Of(unread)
 	}
 	c := credit(q)
 	c.Lang = entry.Original
@@ -234,6 +235,9 @@ func fieldsHere(err error) error {
 	}
 	mended := make([]refusal.Complaint, len(all))
 	for i, c := range all {
+		if c.Field == "as" {
+			c.Field = "shape"
+		}
 		for _, field := range []string{"name", "text"} {
 			if strings.HasPrefix(c.Field, field+"_") {
 				c.Field = field

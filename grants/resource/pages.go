@@ -40,6 +40,7 @@ type card struct {
 	Name           said
 	Kind, Class    string
 	Where          string // settlement and municipality, as far as the list does not say it anyway
+	Measure        string // of a path or an area
 	Rating         string
 	Missing        []string
 	Invented       bool
@@ -54,7 +55,7 @@ type card struct {
 // cardOf is a card of a resource; where says in which words its place is told.
 func cardOf(q *web.Request, r Resource, where string) card {
 	c := card{ID: r.ID, Link: q.Link(Link(r.ID)), Name: saying(q, r.Name, r.Original), Kind: KindOf(r.Kind).Name.In(q.Lang), Class: q.T("resource.class." + r.Class),
-		Where: where, Invented: r.Invented, IsRated: r.Rated > 0, Blurs: r.Blur > 0, Day: lang.Date(q.Lang, r.Changed.In(q.Site.Zone))}
+		Where: where, Measure: Measured(q, r.Place), Invented: r.Invented, IsRated: r.Rated > 0, Blurs: r.Blur > 0, Day: lang.Date(q.Lang, r.Changed.In(q.Site.Zone))}
 	c.Rating = q.T("resource.rating.none")
 	if c.IsRated {
 		c.Score = tenths(q.Lang, r.Potential)

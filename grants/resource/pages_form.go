@@ -29,6 +29,8 @@ type formView struct {
 	Kinds            []kindGroup
 	Kind             web.Choice
 	Place            web.Field
+	Trace            traceFields
+	Board            board
 	Settlement       web.Choice
 	Condition        web.Choice
 	More             []web.Choice
@@ -92,6 +94,9 @@ func (h *house) newForm(q *web.Request, e Entry, complaints []web.Complaint) (fo
 	v := formView{IsNew: true, Action: newLink(m.Code), Back: q.Link("/municipalities/" + m.Code + "/resources"), Waits: !scope.Has(m.Code), Key: keyOf(q)}
 	v.Title, v.Complaints = q.T("resource.form.new", "Name", d.Label(m.Code, q.Lang)), complaints
 	v.fill(q, d, m, e)
+	if v.Board, err = h.boardOf(q, d, m, e.Place); err != nil {
+		return v, err
+	}
 	if slices.ContainsFunc(complaints, func(c web.Complaint) bool { return c.Field == alikeField }) || q.Value("anyway") != "" {
 		err = v.offer(q, d, m.Code, e)
 	}
@@ -180,6 +185,9 @@ func (h *house) changeForm(q *web.Request, r Resource, e Entry, complaints []web
 	v := formView{Action: Link(r.ID) + "/edit", Back: q.Link(Link(r.ID)), Version: r.Version}
 	v.Title, v.Complaints = q.T("resource.form.change"), complaints
 	v.fill(q, d, m, e)
+	if v.Board, err = h.boardOf(q, d, m, r.Place); err != nil {
+		return v, err
+	}
 	v.Crumbs = append(v.Crumbs, web.Crumb{Name: r.Name.In(q.Lang), Link: v.Back})
 	return v, nil
 }
@@ -187,12 +195,14 @@ func (h *house) changeForm(q *web.Request, r Resource, e Entry, complaints []web
 // fill puts an entry into the fields of the form: first what one knows standing before it, then the rest.
 func (v *formView) fill(q *web.Request, d *municipality.Directory, m municipality.Municipality, e Entry) {
 	v.MunicipalityName = d.Label(m.Code, q.Lang)
-	v.Section, v.Thread = "look.nav.municipalities", 2
+	v.Section, v.Thread, v.Style, v.Script = "look.nav.municipalities", 2, "spot.css", "trace.js"
+	q.SetHeader("Permissions-Policy", "camera=(), microphone=(), geolocation=(self)")
 	v.Crumbs = append(crumbsOf(q, d, m), web.Crumb{Name: q.T("resource.list.title"), Link: q.Link("/municipalities/" + m.Code + "/resources")})
 	v.Original = originalOr(e.Original)
 	v.words(q, e)
 	v.Kinds, v.Kind = kindGroups(q), web.Choice{Name: "kind", Label: q.T("resource.form.kind"), Value: e.Kind, Complaint: v.Complaint("kind")}
 	v.Place = web.Field{Name: "place", Label: q.T("resource.form.place"), Help: q.T("resource.form.place_help"), Value: positionOf(q, e), Optional: true, Complaint: v.Complaint("place")}
+	v.Trace = traceFieldsOf(q, e.Place, v.Head.Complaint)
 	v.Settlement = v.settlements(q, m, e)
 	v.Condition = v.choice(q, "condition", e.Condition, Conditions)
 	v.More = []web.Choice{v.choice(q, "ownership", e.Ownership, Ownerships), v.choice(q, "access", e.Access, Accesses), v.choice(q, "protection", e.Protection, Protections)}

@@ -34,7 +34,11 @@ func (v *oneView) tellHistory(q *web.Request, _ *municipality.Directory, r Resou
 			row.Link = q.Link(Link(n.Detail.Other))
 		}
 		if i > 0 && (maySee || i > public) {
-			row.Fields = shownChanges(q, Differences(before, n.Entry), maySee || (r.Blur == 0 && before.Blur == 0 && n.Entry.Blur == 0))
+			mayPlace := maySee || (r.Blur == 0 && before.Blur == 0 && n.Entry.Blur == 0)
+			row.Fields = shownChanges(q, Differences(before, n.Entry), mayPlace)
+			if mayPlace && before.Place.Shape != n.Entry.Place.Shape {
+				row.Drawn = beforeAfter(q, before.Place, n.Entry.Place)
+			}
 		}
 		row.CanRestore = v.May.Decide && r.State != Retired && !same(n.Entry, r.Entry) && (i == 0 || len(row.Fields) > 0)
 		before = n.Entry
@@ -96,7 +100,7 @@ func shownValue(q *web.Request, field, value string) string {
 	case field == "blur":
 		return q.T("resource.history.metres", "Metres", lang.Number(q.Lang, whole(value)))
 	case field == "shape":
-		return q.T("resource.history.shape")
+		return Measured(q, Place{Shape: value})
 	}
 	return value
 }

@@ -105,7 +105,7 @@ func (v *inventoryView) draw(q *web.Request, d *municipality.Directory, m munici
 	var pins []pin
 	for i, r := range found {
 		if r.Place.Known() {
-			pins = append(pins, pin{r.Place, v.From + i})
+			pins = append(pins, pin{r, v.From + i})
 		}
 	}
 	v.Sketch = sketch(d, m, pins, q.Lang)

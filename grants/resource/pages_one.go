@@ -27,6 +27,8 @@ type oneView struct {
 	Invented, Blurs  bool
 	BlurSays         string
 	Sketch           Sketch
+	Drawing          Drawing
+	Outside          string // that it lies outside the municipality, for who may mend it
 	Map              string // address in a map service, of what is not blurred
 	Ratings          []ratingRow
 	Rating           string
@@ -68,6 +70,7 @@ type event struct {
 	Number         int64
 	Says, Who, Day string
 	Fields         []FieldChange
+	Drawn          []Drawing // what the path or the area was, and what it is
 	Link           string
 	CanRestore     bool
 }
@@ -129,6 +132,9 @@ func (h *house) view(q *web.Request, r Resource) (oneView, error) {
 			return v, err
 		}
 	}
+	if v.Outside, err = h.outside(q, v.May.Change, r); err != nil {
+		return v, err
+	}
 	return v, v.tellPhotographs(h, q, r)
 }
 
@@ -145,8 +151,10 @@ func (v *oneView) place(q *web.Request, d *municipality.Directory, m municipalit
 	if !r.Place.Known() {
 		return
 	}
-	v.Sketch = sketch(d, m, []pin{{r.Place, 1}}, q.Lang)
+	v.Sketch = sketch(d, m, []pin{{r, 1}}, q.Lang)
 	v.Sketch.Label = q.T("resource.one.sketch", "Name", v.Name.Text, "Municipality", v.MunicipalityName)
+	v.Drawing = closeUp(q, r.Place)
+	v.Drawing.Label = Measured(q, r.Place)
 	if r.Blur == 0 {
 		v.Map = "geo:" + degrees(r.Place.Lat) + "," + degrees(r.Place.Lon)
 	}
@@ -171,6 +179,7 @@ func factsOf(q *web.Request, r Resource) []fact {
 	add("access", chosen("resource.access.", r.Access))
 	add("season", seasonSays(q, r.Season))
 	add("protection", places(chosen("resource.protection.", r.Protection), r.ProtectedAs))
+	add("shape", Measured(q, r.Place))
 	switch {
 	case !r.Place.Known():
 	case r.Blur > 0 && r.Place == r.Blurred().Place:

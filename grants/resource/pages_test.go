@@ -33,15 +33,26 @@ type site struct {
 
 func newSite(t *testing.T) site {
 	t.Helper()
-	return newSiteIn(t, surveySchemas(), func(w *testkit.World) town { return newTown(t, w) })
+	return newSiteWith(t, resource.Options{})
+}
+
+// newSiteWith is the pages of a town that are given something.
+func newSiteWith(t *testing.T, o resource.Options) site {
+	t.Helper()
+	return newSiteOf(t, o, surveySchemas(), func(w *testkit.World) town { return newTown(t, w) })
 }
 
 // newSiteIn is the pages of a town that is settled on tables.
 func newSiteIn(t *testing.T, tables []fs.FS, settle func(*testkit.World) town) site {
 	t.Helper()
+	return newSiteOf(t, resource.Options{}, tables, settle)
+}
+
+func newSiteOf(t *testing.T, o resource.Options, tables []fs.FS, settle func(*testkit.World) town) site {
+	t.Helper()
 	c := settle(testkit.SQLite(t, tables))
 	all := []feature.Feature{{Name: "look", Words: look.Words()}, account.Feature(account.Options{}), notice.Feature(),
-		municipality.Feature(municipality.Options{Resources: resource.Here}), organisation.Feature(), resource.Feature(resource.Options{})}
+		municipality.Feature(municipality.Options{Resources: resource.Here}), organisation.Feature(), resource.Feature(o)}
 	var words []lang.Words
 	for _, f := range all {
 		if f.Words != nil {
@@ -261,7 +272,7 @@ func TestPagesOfTheListHoldTogether(t *testing.T) {
 func TestTheFormOfTheSpotUnderstandsAPositionAsPeopleWriteIt(t *testing.T) {
 	s := newSite(t)
 	at := "/municipalities/VTR13/resources/here"
-	s.says(s.visit("official", http.MethodPost, at, "kind", "cave", "name", "Nowhere cave", "place", "by the river", "key", "k0"), http.StatusUnprocessableEntity, "Write two numbers")
+	s.says(s.visit("official", http.MethodPost, at, "kind", "cave", "name", "Nowhere cave", "place", "by the river", "key", "k0"), http.StatusUnprocessableEntity, "Write a latitude and a longitude")
 	for i, typed := range []string{`42°55'51.6"N 25°52'40.8"E`, "geo:42.931,25.878", "42,931, 25,878"} {
 		r := s.visit("official", http.MethodPost, at, "kind", "cave", "name", "Cave "+typed, "place", typed, "anyway", "1", "key", "k"+typed)
 		if s.says(r, http.StatusSeeOther); r.Code != http.StatusSeeOther {

@@ -233,7 +233,8 @@ func TestABadPhotographKeepsEverythingBackAndWhatWasTyped(t *testing.T) {
 		"all rights reserved":   {"spring.jpg", good, map[string]string{"licence": "reserved", "asked": "1"}, "cannot be published"},
 		"without an author":     {"spring.jpg", good, map[string]string{"author": "", "asked": "1"}, "Write who took it."},
 		"of no kind":            {"spring.jpg", good, map[string]string{"kind": "", "asked": "1"}, "Choose a kind from the list."},
-		"a place that is words": {"spring.jpg", good, map[string]string{"place": "by the oak"}, "Write two numbers"},
+		"a place that is words": {"spring.jpg", good, map[string]string{"place": "by the oak"}, "Write a latitude and a longitude"},
+		"a path of one":         {"spring.jpg", good, map[string]string{"as": "line", "shape": "42.931, 25.881"}, "at least two different positions"},
 		"latitude last":         {"spring.jpg", good, map[string]string{"place": "25.881, 42.931"}, "swapped"},
 	} {
 		a := v.sends("official", false, x.file, x.photo, written(x.fields))
@@ -318,6 +319,23 @@ func TestSentTwiceByATelephoneItArrivesOnce(t *testing.T) {
 	fields["anyway"] = "1"
 	if a = v.sends("official", true, "spring.jpg", photo, fields); a.Code != http.StatusOK {
 		t.Errorf("another one all the same: %d %s", a.Code, a.Body)
+	}
+}
+
+func TestAPathIsWalkedOnTheSpot(t *testing.T) {
+	v := onTheWeb(t, testkit.SQLite(t, schemas()))
+	person := regexp.MustCompile(`data-person="([^"]+)"`).FindStringSubmatch(v.gets("official", spot).Body.String())[1]
+	fields := written(map[string]string{"person": person, "asked": "1", "as": "area", "shape": "42.90, 25.80\n42.91, 25.81\n42.90, 25.81\n42.91, 25.80"})
+	if a := v.sends("official", true, "", nil, fields); a.Code != http.StatusUnprocessableEntity || !strings.Contains(a.Body.String(), `"Field":"shape"`) || !strings.Contains(a.Body.String(), "crosses itself near 42.905, 25.805") {
+		t.Errorf("an area that crosses itself: %d %s", a.Code, a.Body)
+	}
+	fields["as"] = "line" // a path may
+	if a := v.sends("official", true, "", nil, fields); a.Code != http.StatusOK {
+		t.Fatalf("%d %s", a.Code, a.Body)
+	}
+	all, err := resource.Public(v.Reader(), resource.Filter{})
+	if err != nil || len(all) != 1 || all[0].Place.As() != resource.AsLine || len(all[0].Place.Geometry().Positions()) != 4 {
+		t.Errorf("%+v, %v", all, err)
 	}
 }
 

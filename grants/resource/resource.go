@@ -165,28 +165,6 @@ func (r Resource) Missing() []string {
 	return missing
 }
 
-// Blurred is the resource as the public may know its place: a sensitive one without its shape, in the middle of the square of
-// the chosen size that it lies in.
-func (r Resource) Blurred() Resource {
-	if r.Blur > 0 && r.Place.Known() {
-		r.Place = blurred(r.Place, r.Blur)
-	}
-	return r
-}
-
-// metre is a metre in millionths of a degree of latitude.
-const metre = 9
-
-func blurred(p Place, metres int64) Place {
-	size := 2 * metres * metre
-	lat := floor(p.Lat, size) + size/2
-	wide := int64(float64(size) / math.Max(0.05, math.Cos(float64(lat)*math.Pi/180e6)))
-	return Place{Lon: floor(p.Lon, wide) + wide/2, Lat: lat, Accuracy: metres}
-}
-
-// floor is the largest multiple of size that is not above n.
-func floor(n, size int64) int64 { return n - ((n%size)+size)%size }
-
 // Metres is how far two places are from each other, near enough for places of one district.
 func Metres(a, b Place) int64 {
 	down := float64(a.Lat-b.Lat) / metre

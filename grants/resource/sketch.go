@@ -23,6 +23,7 @@ type Sketch struct {
 	Label         string
 	Many          bool // too many to be numbered
 	Seats         []SketchDot
+	Ways          []SketchWay
 	Pins          []SketchDot
 }
 
@@ -40,16 +41,22 @@ type frame struct {
 	across             float64 // how much shorter a degree of longitude is
 }
 
-// around is the frame that holds all places, which are at least one.
+// around is the frame of a sketch that holds all places, which are at least one.
 func around(all []Place) frame {
+	return frameOf(all, sketchWidth, sketchHeight, sketchMargin, sketchSpan)
+}
+
+// frameOf is the frame of a width and a height with a margin that holds all places, which are at least one, and shows at least
+// a span from north to south.
+func frameOf(all []Place, width, height, margin, span float64) frame {
 	south, north, west, east := all[0].Lat, all[0].Lat, all[0].Lon, all[0].Lon
 	for _, p := range all[1:] {
 		south, north, west, east = min(south, p.Lat), max(north, p.Lat), min(west, p.Lon), max(east, p.Lon)
 	}
 	across := math.Max(0.05, math.Cos(float64(south+north)/2*math.Pi/180e6))
-	high, wide := math.Max(float64(north-south), sketchSpan), math.Max(float64(east-west)*across, sketchSpan)
-	scale := math.Min((sketchHeight-2*sketchMargin)/high, (sketchWidth-2*sketchMargin)/wide)
-	return frame{west: float64(west+east)/2 - sketchWidth/2/scale/across, north: float64(south+north)/2 + sketchHeight/2/scale, scale: scale, across: across}
+	high, wide := math.Max(float64(north-south), span), math.Max(float64(east-west)*across, span)
+	scale := math.Min((height-2*margin)/high, (width-2*margin)/wide)
+	return frame{west: float64(west+east)/2 - width/2/scale/across, north: float64(south+north)/2 + height/2/scale, scale: scale, across: across}
 }
 
 func (f frame) on(p Place) (x, y int) {
@@ -65,7 +72,7 @@ func sketch(d *municipality.Directory, m municipality.Municipality, pins []pin, 
 		all = append(all, seatOf(m))
 	}
 	for _, p := range pins {
-		all = append(all, p.Place)
+		all = append(all, p.corners()...)
 	}
 	if len(all) == 0 {
 		return Sketch{}
@@ -77,6 +84,7 @@ func sketch(d *municipality.Directory, m municipality.Municipality, pins []pin, 
 		}
 	}
 	for _, p := range pins {
+		s.Ways = append(s.Ways, p.ways(f)...)
 		if s.Many = len(pins) > numberedPins; s.Many {
 			p.number = 0
 		}
@@ -87,17 +95,37 @@ func sketch(d *municipality.Directory, m municipality.Municipality, pins []pin, 
 }
 
 type pin struct {
-	Place
+	Resource
 	number int
+}
+
+// corners are what the frame has to hold of a pin.
+func (p pin) corners() []Place {
+	if b, isSensitive := p.Square(); isSensitive {
+		return cornersOf(b)
+	}
+	return p.Place.corners()
+}
+
+// ways are the path or the area of a pin, and the square of a sensitive one: to the public it has no shape.
+func (p pin) ways(f frame) []SketchWay {
+	var all []SketchWay
+	if b, isSensitive := p.Square(); isSensitive {
+		all = append(all, f.square(b))
+	}
+	if w, ok := f.way(p.Place); ok {
+		all = append(all, w)
+	}
+	return all
 }
 
 func (s *Sketch) seat(f frame, m municipality.Municipality, isOwn bool, name string) {
 	x, y := f.on(seatOf(m))
-	if !seatOf(m).Known() || x < 10 || x > sketchWidth-10 || y < 15 || y > sketchHeight-10 {
+	if !seatOf(m).Known() || x < 10 || x > s.Width-10 || y < 15 || y > s.Height-10 {
 		return
 	}
 	dot := SketchDot{X: x, Y: y, NameX: x + 14, NameY: y + 6, Anchor: "start", Name: name, Own: isOwn}
-	if x > sketchWidth*2/3 {
+	if x > s.Width*2/3 {
 		dot.NameX, dot.Anchor = x-14, "end"
 	}
 	s.Seats = append(s.Seats, dot)

@@ -38,6 +38,9 @@ func (h *house) at(q *web.Request) (web.Answer, error) {
 			continue
 		}
 		one := openAt{Name: r.Name.In(q.Lang), Says: resource.KindOf(r.Kind).Name.In(q.Lang), Place: b.Places.Label(r.Municipality, q.Lang), Link: q.Link("/resources/" + r.ID)}
+		if measure := resource.Measured(q, r.Place); measure != "" {
+			one.Says += ", " + measure
+		}
 		if r.Blur > 0 {
 			one.Says = q.T("territory.resources.blurred", "Kind", one.Says, "Km", 2*r.Blur/1000)
 		}

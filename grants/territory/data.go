@@ -109,6 +109,7 @@ func (o *openPlaces) take(s *Sheet, number map[int]int, n int) int {
 type openPoints struct {
 	Unit  int        `json:"unit"`
 	Kinds []openKind `json:"kinds"`
+	Ways  []openWay  `json:"ways,omitempty"`
 }
 
 type openKind struct {
@@ -137,7 +138,7 @@ func pointsOf(some []resource.Resource) openPoints {
 		}
 		return int(a.Place.Lon - b.Place.Lon)
 	})
-	o := openPoints{Unit: pointUnit, Kinds: []openKind{}}
+	o := openPoints{Unit: pointUnit, Kinds: []openKind{}, Ways: waysOf(some)}
 	var lastX, lastY int64
 	for i, r := range sorted {
 		if i == 0 || sorted[i-1].Kind != r.Kind {

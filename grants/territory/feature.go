@@ -1,6 +1,7 @@
 package territory
 
 import (
+	"cmp"
 	"embed"
 
 	"vekst/grants/municipality"
@@ -19,12 +20,14 @@ type Options struct {
 	Figures statistics.Statistics
 	// Chosen lists the selections by an index with whether the municipality with a code is among the chosen.
 	Chosen func(q *web.Request, code string) ([]municipality.Activity, error)
+	// Sheets are the outlines, which earlier features may look at too; nil for sheets of its own.
+	Sheets *Shelf
 }
 
 // house holds what the pages need besides the request.
 type house struct {
 	Options
-	sheets  Shelf
+	sheets  *Shelf
 	indices targeting.Shelf
 	found   resources
 	sent    sent
@@ -32,7 +35,7 @@ type house struct {
 
 // Feature is what this folder offers the program.
 func Feature(o Options) feature.Feature {
-	h := &house{Options: o}
+	h := &house{Options: o, sheets: cmp.Or(o.Sheets, &Shelf{})}
 	return feature.Feature{
 		Name:   "territory",
 		Words:  feature.Folder(files, "words"),

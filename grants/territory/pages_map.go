@@ -31,7 +31,9 @@ type mapView struct {
 	Unmapped  int // municipalities of which nobody knows where they are
 	Resources int
 	Filter    string
-	List      string // address of the same resources as a list
+	List      string   // address of the same resources as a list
+	Ways      []wayRow // paths and areas, for the table beside the map
+	Keys      []string // of which forms there are some, for the legend
 	Sources   []Outlines
 	Outlined  bool
 	Corner    Corner // where the picture lies on the globe
@@ -133,7 +135,7 @@ func (h *house) fill(q *web.Request, b *statistics.Book, v *mapView) error {
 	if v.Choices, err = choices(q, b, v.Shown, way, n); err != nil {
 		return err
 	}
-	if err := h.tellResources(q, v, projection); err != nil {
+	if err := h.tellResources(q, b.Places, v, projection); err != nil {
 		return err
 	}
 	v.Places = placesLink(sheet, b, v.Country)
@@ -141,7 +143,7 @@ func (h *house) fill(q *web.Request, b *statistics.Book, v *mapView) error {
 }
 
 // tellResources adds the resources that were asked for.
-func (h *house) tellResources(q *web.Request, v *mapView, p Projection) error {
+func (h *house) tellResources(q *web.Request, places *municipality.Directory, v *mapView, p Projection) error {
 	all, state, err := h.found.Open(q.Reader())
 	if err != nil {
 		return err
@@ -158,6 +160,12 @@ func (h *house) tellResources(q *web.Request, v *mapView, p Projection) error {
 	some := chosen(all, v.Filter, "")
 	v.Resources, v.List = len(some), listOf(q, v.Filter, v.Pick)
 	v.Picture.Heaps = heapsOn(p, spotsOf(some))
+	ways := waysOf(some)
+	v.Picture.Ways, v.Keys = waysOn(p, ways), keysOf(ways)
+	if v.only != nil {
+		some = chosen(some, v.Filter, v.only.Code)
+	}
+	v.Ways = wayRows(q, places, some)
 	v.Points = "/map/resources.json?" + url.Values{"resources": {v.Filter}, "state": {state}}.Encode()
 	return nil
 }

@@ -13,6 +13,7 @@ type Picture struct {
 	Label         string
 	Shapes        []Drawn
 	Seats         []Drawn // municipalities without an outline
+	Ways          []Way   // paths and areas of resources
 	Heaps         []Heap
 }
 

@@ -4,6 +4,7 @@ import (
 	"sync"
 
 	"vekst/platform/db"
+	"vekst/platform/geo"
 )
 
 // Sheet is the outlines in force, as they are drawn.
@@ -46,6 +47,32 @@ func (s *Shelf) Open(r db.Reader) (*Sheet, error) {
 		s.have = sheet
 	}
 	return sheet, err
+}
+
+// Outline is the outline of a municipality in force; nothing where nobody has imported one.
+func (s *Shelf) Outline(r db.Reader, code string) (geo.Geometry, error) {
+	sheet, err := s.Open(r)
+	if err != nil {
+		return geo.Geometry{}, err
+	}
+	for _, j := range sheet.fine.Shapes {
+		if j.Code == code {
+			return sheet.outline(j), nil
+		}
+	}
+	return geo.Geometry{}, nil
+}
+
+func (s *Sheet) outline(j Joined) geo.Geometry {
+	var rings []geo.Line
+	for _, refs := range j.Rings {
+		var l geo.Line
+		for _, at := range s.fine.Ring(refs) {
+			l = append(l, geo.Position{Lon: int64(at.X) * (geo.Degree / unit), Lat: int64(at.Y) * (geo.Degree / unit)})
+		}
+		rings = append(rings, l)
+	}
+	return geo.Areas(rings)
 }
 
 func spread(r db.Reader, v int64) (*Sheet, error) {

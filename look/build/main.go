@@ -34,7 +34,7 @@ const dist = "look/dist"
 
 func build() (map[string][]byte, error) {
 	result := api.Build(api.BuildOptions{
-		EntryPoints: []string{"look/style/app.css", "look/script/app.ts", "look/script/form.ts", "look/script/budget-page.ts", "look/script/file-page.ts", "look/script/figure-page.ts", "look/script/field.ts",
+		EntryPoints: []string{"look/style/app.css", "look/script/app.ts", "look/script/form.ts", "look/script/budget-page.ts", "look/script/file-page.ts", "look/script/figure-page.ts", "look/script/field.ts", "look/script/trace.ts",
 			"look/script/verify.ts", "look/script/offline.ts", "look/script/account.ts", "look/script/index.ts", "look/script/index-draft.ts", "look/script/map.ts", "look/style/map.css", "look/style/editor.css", "look/style/spot.css", "look/style/index.css"},
 		Outdir: dist, EntryNames: "[name]", Bundle: true, Charset: api.CharsetUTF8,
 		MinifyWhitespace: true, MinifySyntax: true, MinifyIdentifiers: true,

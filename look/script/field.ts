@@ -6,6 +6,7 @@ import { Heard, Waits, deliverAll, drop, keep, kept, wake } from "./spot";
 import { pointsOf, takenAt } from "./exif";
 import { itIs } from "./device";
 import { keepPages } from "./keep";
+import "./trace";
 
 function spot(form: HTMLFormElement): void {
   const words = form.dataset as Record<string, string>;
@@ -40,7 +41,7 @@ function spot(form: HTMLFormElement): void {
     if (input.closest("details")) input.closest("details")!.open = true;
   }
 
-  const fields = ["photo", "place", "kind", "name", "text", "caption", "author", "licence", "anyway"];
+  const fields = ["photo", "place", "shape", "kind", "name", "text", "caption", "author", "licence", "anyway"];
 
   function show(complaints: { Field: string; Sentence: string }[]): void {
     for (const name of fields) complain(name, complaints.filter(c => c.Field === name).map(c => c.Sentence).join(" "));
@@ -107,6 +108,7 @@ function spot(form: HTMLFormElement): void {
   function put(place: string, accuracy: string): void {
     field("place").value = place;
     field("accuracy").value = accuracy;
+    field("place").dispatchEvent(new Event("change", { bubbles: true })); // the board shows it
     complain("place", "");
   }
   field("place").addEventListener("input", () => { field("accuracy").value = ""; });
@@ -156,7 +158,8 @@ function spot(form: HTMLFormElement): void {
 
   function clear(): void {
     form.reset();
-    for (const name of ["place", "name", "text", "accuracy", "caption"]) field(name).value = "";
+    for (const name of ["place", "shape", "name", "text", "accuracy", "caption"]) field(name).value = "";
+    field("as").value = "point";
     field("kind").value = "";
     field("anyway").checked = false;
     form.querySelector<HTMLInputElement>("input[name=kept]")?.remove();
@@ -172,11 +175,12 @@ function spot(form: HTMLFormElement): void {
     clear();
     say("");
     [old, current] = [w, w.key];
-    for (const name of [...fields, "accuracy"]) {
+    for (const name of [...fields, "as", "accuracy"]) {
       if (name === "photo") continue;
       if (name === "anyway") field(name).checked = w.values[name] === "1";
       else if (w.values[name] !== undefined) field(name).value = w.values[name];
     }
+    field("shape").dispatchEvent(new Event("input", { bubbles: true })); // the board draws it
     void chosen(w.photo);
     show(w.complaints ?? []);
   }

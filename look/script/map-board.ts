@@ -1,5 +1,5 @@
 // What every map of ours can do.
-import type { Points } from "./map-drawing";
+import type { Points, Way } from "./map-drawing";
 
 // View is what is seen: its middle in degrees of longitude and Mercator's degrees of latitude, and how many pixels a degree is.
 export interface View { x: number; y: number; px: number }
@@ -35,5 +35,14 @@ export function all(p: Points): { kind: number; class: string; x: number; y: num
     const at = [];
     for (let i = 0, x = 0, y = 0; i < k.p.length; i += 2) at.push({ kind, class: k.c, x: (x += k.p[i]), y: (y += k.p[i + 1]) });
     return at;
+  });
+}
+
+// linesOf unpacks the lines of a path or an area, in degrees.
+export function linesOf(w: Way, unit: number): [number, number][][] {
+  return w.l.map(steps => {
+    const line: [number, number][] = [];
+    for (let i = 0, x = 0, y = 0; i < steps.length; i += 2) line.push([(x += steps[i]) / unit, (y += steps[i + 1]) / unit]);
+    return line;
   });
 }

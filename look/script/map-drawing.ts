@@ -1,7 +1,10 @@
 // The picture of the server, made to move: it is there at once, and it is the map where there is no WebGL.
-import { all, Board, Events, up, View } from "./map-board";
+import { all, Board, Events, linesOf, up, View } from "./map-board";
 
-export interface Points { unit: number; kinds: { k: string; c: string; p: number[] }[] }
+export interface Points { unit: number; kinds: { k: string; c: string; p: number[] }[]; ways?: Way[] }
+
+/** A path or an area: "line", "area", or "about" for the square somewhere in which something is; p is the place that stands for it. */
+export interface Way { a: string; p: [number, number]; l: number[][] }
 
 const ns = "http://www.w3.org/2000/svg";
 const cell = 46; // pixels within which resources are one heap
@@ -79,6 +82,13 @@ export function drawing(frame: HTMLElement, box: HTMLElement, events: Events): B
       const isOne = h.dataset.n === "1" || at.px >= closest; // what does not part even here is at one place
       return isOne ? events.point(lon, lat) : events.heap(Number(h.dataset.n), left + Number(h.getAttribute("cx")) / scale, top - Number(h.getAttribute("cy")) / scale);
     }
+    const way = on.closest<SVGElement>(".way");
+    svg.querySelectorAll(".way.picked").forEach(e => e.classList.remove("picked"));
+    if (way?.dataset.at) {
+      way.classList.add("picked");
+      const [lon, lat] = way.dataset.at.split(",").map(Number);
+      return events.point(lon, lat);
+    }
     const code = on.closest<SVGElement>("[data-code]")?.dataset.code;
     if (code) events.place(code);
   };
@@ -107,6 +117,13 @@ export function drawing(frame: HTMLElement, box: HTMLElement, events: Events): B
     },
     points(p) {
       spots = all(p).map(s => ({ x: s.x / p.unit, y: up(s.y / p.unit), lon: s.x, lat: s.y }));
+      svg.querySelector("[data-ways]")!.replaceChildren(...(p.ways ?? []).map(w => {
+        const e = document.createElementNS(ns, "path");
+        e.setAttribute("class", "way");
+        [e.dataset.k, e.dataset.at] = [w.a, w.p.join(",")];
+        e.setAttribute("d", linesOf(w, p.unit).map(l => "M" + l.map(([lon, lat]) => `${((lon - left) * scale).toFixed(2)} ${((top - up(lat)) * scale).toFixed(2)}`).join("L") + (w.a === "line" ? "" : "z")).join(""));
+        return e;
+      }));
       heap();
     },
     leave() {

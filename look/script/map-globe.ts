@@ -1,6 +1,6 @@
 // The map of maplibre-gl. It comes when the page is already of use. There are no tiles and no glyphs: ground and labels are
 // made of what the page has.
-import { all, Board, down, Events, Place, up } from "./map-board";
+import { all, Board, down, Events, linesOf, Place, up } from "./map-board";
 
 type Anything = any; // maplibre's types are as large as itself, and its own tests hold it to them
 const shades = ["c0", "c1", "c2", "c3", "c4", "c5", "c6", "none"];
@@ -112,13 +112,15 @@ async function build(maplibre: Anything, sent: Sent, frame: HTMLElement, box: HT
   const start = { x: left + width / scale / 2, y: top - height / scale / 2 };
   const fill = () => ["match", ["get", "shade"], ...c.shade.flatMap((colour, i) => ["c" + i, colour]), c.none];
   const none = ["==", ["get", "shade"], "none"];
+  const not = (as: string) => ["!=", ["get", "as"], as];
+  const none1 = ["==", ["get", "n"], -1]; // no way at all
   const map = new maplibre.Map({
     container, attributionControl: false, keyboard: false, scrollZoom: false, dragRotate: false, pitchWithRotate: false, touchPitch: false, renderWorldCopies: false, fadeDuration: 0, minZoom: 3, maxZoom: 15, pixelRatio: Math.min(devicePixelRatio, 2),
     center: [start.x, down(start.y)], zoom: 6,
     style: {
       version: 8,
       sources: {
-        areas: { type: "geojson", data: g.areas, tolerance: 0.2 }, seats: { type: "geojson", data: g.seats }, names: { type: "geojson", data: g.names },
+        areas: { type: "geojson", data: g.areas, tolerance: 0.2 }, seats: { type: "geojson", data: g.seats }, names: { type: "geojson", data: g.names }, ways: { type: "geojson", data: collection([]), tolerance: 0.2 },
         points: { type: "geojson", data: collection([]), cluster: true, clusterRadius: 46, clusterMaxZoom: 14 },
       },
       layers: [
@@ -129,6 +131,11 @@ async function build(maplibre: Anything, sent: Sent, frame: HTMLElement, box: HT
         { id: "picked", type: "line", source: "areas", filter: ["==", ["get", "code"], ""], paint: { "line-color": c.pick, "line-width": 3.5 } },
         { id: "picked seat", type: "circle", source: "seats", filter: ["==", ["get", "code"], ""], paint: { "circle-radius": 10, "circle-opacity": 0, "circle-stroke-color": c.pick, "circle-stroke-width": 3.5 } },
         { id: "names", type: "symbol", source: "names", minzoom: 7.6, layout: { "icon-image": ["get", "label"], "icon-padding": 2, "icon-offset": [0, 14] } },
+        { id: "grounds", type: "fill", source: "ways", filter: not("line"), paint: { "fill-color": ["match", ["get", "as"], "about", c.ink, c.heap], "fill-opacity": ["match", ["get", "as"], "about", 0.05, 0.2] } },
+        { id: "abouts", type: "line", source: "ways", filter: ["==", ["get", "as"], "about"], paint: { "line-color": c.ink, "line-width": 1.5, "line-dasharray": [4, 3] } },
+        { id: "ways", type: "line", source: "ways", filter: not("about"), layout: { "line-join": "round", "line-cap": "round" }, paint: { "line-color": c.heap, "line-width": ["match", ["get", "as"], "area", 2.5, 3.5] } },
+        { id: "way over", type: "line", source: "ways", filter: none1, layout: { "line-join": "round", "line-cap": "round" }, paint: { "line-color": c.pick, "line-width": 5 } },
+        { id: "way picked", type: "line", source: "ways", filter: none1, layout: { "line-join": "round", "line-cap": "round" }, paint: { "line-color": c.pick, "line-width": 6 } },
         { id: "heaps", type: "circle", source: "points", paint: { "circle-color": c.heap, "circle-stroke-color": c.edge, "circle-stroke-width": 2, "circle-radius": ["case", ["has", "point_count"], ["min", 20, ["+", 10, ["*", 3, ["length", ["to-string", ["get", "point_count"]]]]]], 7] } },
         { id: "counts", type: "symbol", source: "points", filter: ["has", "point_count"], layout: { "icon-image": ["concat", "count ", ["to-string", ["get", "point_count"]]], "icon-allow-overlap": true, "icon-ignore-placement": true } },
       ],
@@ -150,14 +157,26 @@ async function build(maplibre: Anything, sent: Sent, frame: HTMLElement, box: HT
     map.setPaintProperty("seats", "circle-color", fill());
     map.setPaintProperty("edges", "line-color", c.edge);
     map.setPaintProperty("heaps", "circle-color", c.heap);
+    map.setPaintProperty("ways", "line-color", c.heap);
+    map.setPaintProperty("grounds", "fill-color", ["match", ["get", "as"], "about", c.ink, c.heap]);
+    map.setPaintProperty("abouts", "line-color", c.ink);
     map.listImages().forEach((id: string) => map.removeImage(id));
   });
   const whole = { x: start.x, y: start.y };
   const wholePx = () => Math.min(frame.clientWidth / width, frame.clientHeight / height) * scale;
+  // A path is thin for a finger: what lies within some pixels is meant, and a path before the area it runs through.
+  const wayAt = (p: Anything) => map.queryRenderedFeatures([[p.x - 7, p.y - 7], [p.x + 7, p.y + 7]], { layers: ["ways", "abouts"] })[0] ?? map.queryRenderedFeatures(p, { layers: ["grounds"] })[0];
+  map.on("mousemove", (e: Anything) => {
+    const w = wayAt(e.point), isOver = w || map.queryRenderedFeatures(e.point, { layers: ["heaps"] })[0];
+    map.setFilter("way over", ["==", ["get", "n"], w?.properties.n ?? -1]);
+    canvas.style.cursor = isOver ? "pointer" : "";
+  });
   map.on("click", (e: Anything) => {
     const [h] = map.queryRenderedFeatures(e.point, { layers: ["heaps"] });
     if (h?.properties.point_count) return events.heap(h.properties.point_count, h.geometry.coordinates[0], up(h.geometry.coordinates[1]));
-    if (h) return events.point(h.properties.x, h.properties.y);
+    const w = h ? undefined : wayAt(e.point);
+    map.setFilter("way picked", ["==", ["get", "n"], w?.properties.n ?? -1]);
+    if (h ?? w) return events.point((h ?? w).properties.x, (h ?? w).properties.y);
     const [p] = map.queryRenderedFeatures(e.point, { layers: ["seats", "areas"] });
     if (p) events.place(p.properties.code);
   });
@@ -177,6 +196,10 @@ async function build(maplibre: Anything, sent: Sent, frame: HTMLElement, box: HT
     },
     points(p) {
       map.getSource("points").setData(collection(all(p).map(s => feature({ type: "Point", coordinates: [s.x / p.unit, s.y / p.unit] }, { x: s.x, y: s.y }))));
+      map.getSource("ways").setData(collection((p.ways ?? []).map((w, n) => {
+        const lines = linesOf(w, p.unit);
+        return feature(w.a === "line" ? { type: "MultiLineString", coordinates: lines } : { type: "MultiPolygon", coordinates: parts(lines) }, { n, as: w.a, x: w.p[0], y: w.p[1] });
+      })));
     },
     leave: () => map.remove(),
   };

@@ -46,7 +46,7 @@ export function paint(box: HTMLElement, v: View, frame: HTMLElement): HTMLCanvas
   y += high + 40;
   legend.forEach((li, i) => {
     const x = margin + spots[i].column * (inner / 2), top = y + spots[i].row * 32;
-    const swatch = li.querySelector<SVGElement>("rect, circle")!;
+    const swatch = li.querySelector<SVGElement>("rect, circle, path")!;
     s.fillStyle = colour(swatch, svg);
     s.fillRect(x, top - 15, 30, 20);
     s.strokeStyle = ink;
@@ -80,6 +80,17 @@ function map(s: CanvasRenderingContext2D, box: HTMLElement, v: View, frame: HTML
     s.lineWidth = 1.5 / k;
     s.stroke(p);
   });
+  svg.querySelectorAll<SVGElement>("[data-ways] .way").forEach(e => {
+    const p = new Path2D(e.getAttribute("d")!), style = getComputedStyle(e);
+    s.globalAlpha = Number(style.fillOpacity);
+    if (style.fill !== "none") { s.fillStyle = style.fill; s.fill(p, "evenodd"); }
+    s.globalAlpha = 1;
+    s.strokeStyle = style.stroke;
+    s.lineWidth = (Number.parseFloat(style.strokeWidth) * 0.8) / k;
+    s.setLineDash(e.dataset.k === "about" ? [6 / k, 5 / k] : []);
+    s.stroke(p);
+  });
+  s.setLineDash([]);
   svg.querySelectorAll<SVGElement>(".heap").forEach(e => {
     s.fillStyle = getComputedStyle(e).fill;
     s.fill(disc(Number(e.getAttribute("cx")), Number(e.getAttribute("cy")), Number(e.getAttribute("r"))));

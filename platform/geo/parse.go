@@ -45,7 +45,7 @@ func Parse(data []byte, e Expecting) (Geometry, []Finding) {
 		return g, []Finding{{Key: NoGeometry}}
 	}
 	g.Parts = parts
-	return g.judged(e)
+	return g.Judged(e)
 }
 
 // scanner reads nested lists of numbers of JSON that is known to be well formed.
@@ -199,8 +199,8 @@ func (s *scanner) number() (float64, bool) {
 	return f, err == nil
 }
 
-// judged mends and judges a geometry whose positions all exist.
-func (g Geometry) judged(e Expecting) (Geometry, []Finding) {
+// Judged mends and judges a geometry whose positions all exist, as Parse does one that it reads.
+func (g Geometry) Judged(e Expecting) (Geometry, []Finding) {
 	var found []Finding
 	for _, part := range g.Parts {
 		for i, l := range part {
