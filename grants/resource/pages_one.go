@@ -283,16 +283,25 @@ func (v *oneView) tellSimilar(q *web.Request, d *municipality.Directory, r Resou
 		v.Similar.Title = q.T("resource.similar.none_title")
 		return nil
 	}
-	others, err := Public(q.Reader(), Filter{Kind: r.Kind, Order: "rating", Lang: q.Lang, Limit: 7})
+	others, err := Public(q.Reader(), Filter{Kind: r.Kind, Order: "rating", Lang: q.Lang, Limit: 30})
 	if err != nil {
 		return err
 	}
+	slices.SortStableFunc(others, func(a, b Resource) int { return isHere(a, r) - isHere(b, r) }) // what is next door is known there anyway
 	for _, o := range others {
 		if o.ID != r.ID && len(v.Similar.Cards) < 6 {
 			v.Similar.Cards = append(v.Similar.Cards, cardOf(q, o, whereOf(q, d, o)))
 		}
 	}
 	return v.Similar.tellDone(q, d, r)
+}
+
+// isHere is 1 for a resource of the same municipality as another, and 0 for one elsewhere.
+func isHere(a, b Resource) int {
+	if a.Municipality == b.Municipality {
+		return 1
+	}
+	return 0
 }
 
 func (s *similar) tellDone(q *web.Request, d *municipality.Directory, r Resource) error {

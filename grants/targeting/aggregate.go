@@ -1,5 +1,7 @@
 package targeting
 
+import "strconv"
+
 // matrix is a set of normalised indicators, ready to be aggregated again and again with other weights.
 type matrix struct {
 	f        *Framework
@@ -131,7 +133,7 @@ func (g *aggregator) positive(f *Framework, group int, children []int, by Averag
 		for _, x := range g.values[c] {
 			if x <= 0 {
 				return refuse(RecipeFile, "The %s mean of %s cannot be taken, since %s has the value %s. Choose a scale that begins above 0, or another mean.",
-					by, f.Nodes[group].Code, f.Nodes[c].Code, figure(x)).in("aggregate")
+					by, f.Nodes[group].Code, f.Nodes[c].Code, strconv.FormatFloat(x, 'g', 4, 64)).in("aggregate")
 			}
 		}
 	}

@@ -340,5 +340,5 @@ func measured(b *statistics.Book, column string) (statistics.Indicator, int, boo
 		return statistics.Indicator{}, 0, false
 	}
 	i, ok := b.Named(s.Indicator)
-	return i, s.Year, ok
+	return b.SourcedIn(i, countryOf(b, []Series{s}), s.Year), s.Year, ok
 }

@@ -115,7 +115,9 @@ func (o *opened) story(q *web.Request, k, u int) story {
 		s.Raw += "\u00a0" + node.Unit
 	}
 	if i, year, ok := measured(o.book, node.Code); ok {
-		s.Link, s.Publisher, s.Year = q.Link("/statistics/"+i.Code), i.Publisher.In(q.Lang), strconv.Itoa(year)
+		own, _ := o.book.Named(i.Code)
+		own = o.book.Sourced(own, r.Units[u].Code, year)
+		s.Link, s.Publisher, s.Year = q.Link("/statistics/"+i.Code), own.Publisher.In(q.Lang), strconv.Itoa(year)
 	}
 	s.Steps = o.treatment(q, c, node)
 	if !IsMissing(c.Normalised) {
