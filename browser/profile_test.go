@@ -13,7 +13,7 @@ import (
 
 var pageOfPDF = regexp.MustCompile(`/Type\s*/Page[^s]`)
 
-// The profile of a municipality prints on two pages of A4 in every language, and nothing of it is cut off: of one with much to
+// Why a municipality was not chosen prints on one page. The profile of a municipality prints on two pages of A4 in every language, and nothing of it is cut off: of one with much to
 // tell, of one whose figures are partly missing, and of one abroad of which hardly anything is known.
 func TestAProfileIsTwoPages(t *testing.T) {
 	for _, l := range languages {
@@ -29,6 +29,11 @@ func TestAProfileIsTwoPages(t *testing.T) {
 			if cut := cutOff(p); cut != "" {
 				t.Errorf("%s in %s is cut off: %s", code, l, cut)
 			}
+		}
+		p.visitPublic("/chosen/1/municipalities/LOV36/sheet") // one of those with most to tell
+		p.suits()
+		if n, cut := len(pageOfPDF.FindAll(printed(p), -1)), cutOff(p); n != 1 || cut != "" {
+			t.Errorf("why one was not chosen, in %s, prints on %d pages, and is cut off: %q", l, n, cut)
 		}
 	}
 }

@@ -55,7 +55,7 @@ type options struct {
 
 // features lists what the program offers, in the order of a grant's life. A feature may use those above it.
 func features(o options) []feature.Feature {
-	figures, chosenBy, sheets := statistics.New(), chosen.New(), new(territory.Shelf)
+	figures, chosenBy, sheets := statistics.New(), chosen.New().At(o.Values["address"]), new(territory.Shelf)
 	all := []feature.Feature{
 		{Name: "look", Words: look.Words(), Pages: []web.Checked{web.ErrorPage}},
 		{Name: "seal", Schema: seal.Schema()},

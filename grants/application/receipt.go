@@ -5,16 +5,14 @@ import (
 	"strings"
 	"time"
 
-	"github.com/skip2/go-qrcode"
-
 	"vekst/grants/organisation"
 	"vekst/platform/audit"
 	"vekst/platform/lang"
+	"vekst/platform/qr"
 	"vekst/platform/refusal"
 	"vekst/platform/seal"
 	"vekst/platform/web"
 	"vekst/value/period"
-	"vekst/value/text"
 )
 
 type receiptView struct {
@@ -24,7 +22,7 @@ type receiptView struct {
 	Currency                           string
 	HasMoney                           bool
 	Hashed                             string // the hash in groups
-	Code                               code
+	Code                               qr.Code
 	Sealed                             bool
 	Index                              int64
 	Signed                             string // the checkpoint
@@ -37,12 +35,6 @@ type receiptView struct {
 	Signature                          *signature // before submission
 	Closes                             time.Time
 	IsOpen                             bool
-}
-
-// code is a QR code as an SVG path.
-type code struct {
-	Size        int
-	Path, Leads string
 }
 
 var receiptPage = web.NewPage[receiptView](embedded, "pages/receipt.html")
@@ -115,7 +107,7 @@ func (h *house) receiptView(q *web.Request, o opened, s Submission) (receiptView
 	if v.Signature, err = o.signatureUnder(q, s); err != nil {
 		return v, err
 	}
-	v.Code, err = drawn(strings.TrimSuffix(h.Address, "/") + q.Link("/verify"))
+	v.Code, err = qr.Of(strings.TrimSuffix(h.Address, "/") + q.Link("/verify"))
 	return v, err
 }
 
@@ -126,29 +118,6 @@ func grouped(hash string) string {
 		groups, hash = append(groups, hash[:8]), hash[8:]
 	}
 	return strings.Join(append(groups, hash), " ")
-}
-
-// drawn is the QR code of an address: a path of lines, each a row of dark fields one unit high.
-func drawn(address string) (code, error) {
-	qr, err := qrcode.New(address, qrcode.Medium)
-	if err != nil {
-		return code{}, err
-	}
-	qr.DisableBorder = true
-	rows := qr.Bitmap()
-	var path strings.Builder
-	for y, row := range rows {
-		for x := 0; x < len(row); x++ {
-			from := x
-			for x < len(row) && row[x] {
-				x++
-			}
-			if x > from {
-				path.WriteString("M" + lang.Number(text.EN, int64(from)) + " " + lang.Number(text.EN, int64(y)) + ".5h" + lang.Number(text.EN, int64(x-from)))
-			}
-		}
-	}
-	return code{len(rows), path.String(), strings.TrimPrefix(strings.TrimPrefix(address, "https://"), "http://")}, nil
 }
 
 func (h *house) receiptFile(q *web.Request) (web.Answer, error) {

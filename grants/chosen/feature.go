@@ -19,13 +19,19 @@ type Chosen struct{ house *house }
 // New makes the feature.
 func New() Chosen { return Chosen{&house{}} }
 
+// At says where the site is, for what is printed of it.
+func (c Chosen) At(address string) Chosen {
+	c.house.address = address
+	return c
+}
+
 // Feature is what this folder offers the program.
 func (c Chosen) Feature() feature.Feature {
 	return feature.Feature{
 		Name:   "chosen",
 		Words:  feature.Folder(files, "words"),
 		Schema: feature.Folder(files, "schema"),
-		Pages:  []web.Checked{listPage, newPage, onePage, whyPage, contestPage, deskPage, answerPage},
+		Pages:  []web.Checked{listPage, newPage, onePage, whyPage, sheetPage, contestPage, deskPage, answerPage},
 		Routes: c.house.routes,
 		Outbox: map[string]outbox.Handler{application.ContributedKind: onContribution},
 	}
@@ -38,6 +44,7 @@ func (h *house) routes(s *web.Site) {
 	s.Public("GET /chosen/{number}/municipalities", h.look)
 	s.Public("GET /chosen/{number}/municipalities/{code}", h.why)
 	s.Private("GET /chosen/{number}/files/{name}", web.Everyone, h.file)
+	s.Public("GET /chosen/{number}/municipalities/{code}/sheet", h.sheet)
 	s.Private("GET /contest/{number}/{code}", web.SignedIn, h.contest)
 	s.Private("POST /contest/{number}/{code}", web.SignedIn, h.beginContest)
 	s.Private("GET /corrections", officers, h.corrections)

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"vekst/grants/targeting"
-	"vekst/platform/refusal"
 	"vekst/platform/web"
 )
 
@@ -37,6 +36,7 @@ type whyView struct {
 	Index          targeting.Index
 	MunicipalityAt string
 	ContestAt      string
+	SheetAt        string // the same on one page, for printing
 	Superseded     int
 	From           string // the end that is chosen from
 }
@@ -70,36 +70,21 @@ func (h *house) look(q *web.Request) (web.Answer, error) {
 
 // why tells one municipality why it is chosen, or why it is not.
 func (h *house) why(q *web.Request) (web.Answer, error) {
-	s, err := numbered(q)
+	f, err := h.facing(q)
 	if err != nil {
 		return nil, err
 	}
-	o, err := h.open(q.Reader(), s)
-	if err != nil {
-		return nil, err
-	}
-	n, err := h.names(q, o.index.Result)
-	if err != nil {
-		return nil, err
-	}
-	at := slices.IndexFunc(o.list.Rows, func(r Row) bool { return r.Code == q.PathValue("code") })
-	if at < 0 {
-		return nil, refusal.New(refusal.Missing, "chosen.refusal.no_place")
-	}
-	x, err := targeting.Find(q.Reader(), s.Index)
-	if err != nil {
-		return nil, err
-	}
-	v := whyOf(q, s, o, n, at)
-	v.Index, v.IndexLink = x, q.Link(fmt.Sprintf("/indices/%d/municipalities/%s", x.Number, v.Code))
+	v := whyOf(q, f.selection, f.opened, f.names, f.at)
+	v.Index, v.IndexLink = f.index, q.Link(fmt.Sprintf("/indices/%d/municipalities/%s", f.index.Number, v.Code))
+	v.SheetAt = f.self + "/sheet"
 	isOpen, err := isContestable(q)
 	if err != nil {
 		return nil, err
 	}
 	if isOpen {
-		v.ContestAt = fmt.Sprintf("/contest/%d/%s", s.Number, v.Code)
+		v.ContestAt = fmt.Sprintf("/contest/%d/%s", f.selection.Number, v.Code)
 	}
-	if v.Superseded, err = successor(q.Reader(), s.ID); err != nil {
+	if v.Superseded, err = successor(q.Reader(), f.selection.ID); err != nil {
 		return nil, err
 	}
 	return whyPage.Show(v), nil

@@ -11,6 +11,7 @@ import (
 
 // house holds what the pages need besides the request.
 type house struct {
+	address string // of the site
 	indices targeting.Shelf
 	figures statistics.Shelf
 	mu      sync.Mutex
