@@ -54,6 +54,7 @@ func (h *house) routes(s *web.Site) {
 	s.Private("POST /corrections/{application}", officers, h.answerCorrection)
 	s.Private("GET /choosing/new", officers, h.ask)
 	s.Private("POST /choosing/new", officers, h.propose)
+	s.Private("POST /choosing/try", officers, h.try)
 	s.Private("GET /choosing/{id}", officers, h.proposed)
 	s.Private("POST /choosing/{id}/confirm", officers, h.confirm)
 	s.Private("POST /choosing/{id}/back", officers, h.sendBack)

@@ -27,6 +27,8 @@ type newView struct {
 	Ties       []tieFields
 	Supersedes *web.Choice
 	Preview    *oneView // who would be chosen
+	Asked      bool     // for the preview, by its button
+	Tried      bool     // to propose it, so that what is missing in the title is said
 }
 
 type thresholdFields struct {
@@ -41,7 +43,7 @@ type exclusionFields struct {
 
 type tieFields struct{ Code, First web.Choice }
 
-// ask is the form of a new selection, filled in as the recipe of the newest index suggests.
+// ask is the form of a new selection, filled in as the recipe of the newest index suggests, with who would be chosen by that.
 func (h *house) ask(q *web.Request) (web.Answer, error) {
 	f := readForm(q)
 	indices, err := targeting.Indices(q.Reader())
@@ -52,45 +54,77 @@ func (h *house) ask(q *web.Request) (web.Answer, error) {
 	if f.Index == "" && len(indices) > 0 {
 		f.Index = indices[0].ID
 	}
-	v, index, err := h.form(q, f, indices)
-	if err != nil {
-		return nil, err
-	}
-	if index != nil && f.Number == "" {
-		f.Number, f.From = strconv.Itoa(index.Result.Recipe.Choose.Number), string(index.Result.Recipe.Choose.From)
-		if v, _, err = h.form(q, f, indices); err != nil {
+	if f.Number == "" && f.Index != "" {
+		if f, err = h.suggested(q, f, indices); err != nil {
 			return nil, err
 		}
 	}
-	return newPage.Show(v), nil
+	w, err := h.weigh(q, f)
+	if err != nil || w.index == nil {
+		return newPage.Show(w.newView), err
+	}
+	if len(w.withoutTitle()) == 0 {
+		err = h.preview(q, &w.newView, w.index, w.rule)
+	}
+	return newPage.Show(w.newView), err
+}
+
+// suggested is the form with what the recipe of its index says of how many are chosen, and from which end.
+func (h *house) suggested(q *web.Request, f typed, indices []targeting.Index) (typed, error) {
+	if !slices.ContainsFunc(indices, func(x targeting.Index) bool { return x.ID == f.Index }) {
+		return f, nil
+	}
+	index, err := h.indices.Open(q.Reader(), f.Index)
+	if err == nil {
+		f.Number, f.From = strconv.Itoa(index.Result.Recipe.Choose.Number), string(index.Result.Recipe.Choose.From)
+	}
+	return f, err
+}
+
+// weighed is a form with the rule that was typed in it, and what is wrong with that.
+type weighed struct {
+	newView
+	index      *targeting.Published // nil where none was chosen
+	rule       Rule
+	complaints []refusal.Complaint
+}
+
+func (h *house) weigh(q *web.Request, f typed) (w weighed, err error) {
+	indices, err := targeting.Indices(q.Reader())
+	if err != nil {
+		return w, err
+	}
+	if w.newView, w.index, err = h.form(q, f, targeting.Standing(indices)); err != nil {
+		return w, err
+	}
+	if w.index == nil {
+		w.complaints = []refusal.Complaint{refusal.About("index", "chosen.refusal.no_index")}
+		return w, nil
+	}
+	w.rule, w.complaints = f.rule(q.Lang)
+	w.complaints = append(w.complaints, refusal.Complaints(w.rule.Check(w.index.Result))...)
+	return w, nil
+}
+
+// withoutTitle are the complaints but those about the title: who is chosen does not depend on it, and it can be written last.
+func (w weighed) withoutTitle() []refusal.Complaint {
+	return slices.DeleteFunc(slices.Clone(w.complaints), func(c refusal.Complaint) bool { return c.Key == "chosen.refusal.title" })
 }
 
 // propose shows who would be chosen, or proposes it.
 func (h *house) propose(q *web.Request) (web.Answer, error) {
 	f := readForm(q)
-	indices, err := targeting.Indices(q.Reader())
+	w, err := h.weigh(q, f)
 	if err != nil {
 		return nil, err
 	}
-	indices = targeting.Standing(indices)
-	v, index, err := h.form(q, f, indices)
-	if err != nil {
-		return nil, err
+	refused := refusal.Of(w.withoutTitle())
+	if w.Tried = q.Value("do") == "propose"; w.Tried {
+		refused = refusal.Of(w.complaints)
 	}
-	if index == nil {
-		v.Complaints = q.Complaints(refusal.Of([]refusal.Complaint{refusal.About("index", "chosen.refusal.no_index")}))
-		return newPage.Refuse(v), nil
-	}
-	rule, complaints := f.rule(q.Lang)
-	complaints = append(complaints, refusal.Complaints(rule.Check(index.Result))...)
-	proposes := q.Value("do") == "propose"
-	if !proposes { // who is chosen does not depend on the title, which can be written afterwards
-		complaints = slices.DeleteFunc(complaints, func(c refusal.Complaint) bool { return c.Key == "chosen.refusal.title" })
-	}
-	refused := refusal.Of(complaints)
-	if refused == nil && proposes {
+	if refused == nil && w.Tried {
 		var s Selection
-		if s, refused = web.Do(q, Propose, Proposing{Index: f.Index, Rule: rule, Supersedes: f.Supersedes}); refused == nil {
+		if s, refused = web.Do(q, Propose, Proposing{Index: f.Index, Rule: w.rule, Supersedes: f.Supersedes}); refused == nil {
 			return web.See("/choosing/" + s.ID), nil
 		}
 	}
@@ -99,13 +133,33 @@ func (h *house) propose(q *web.Request) (web.Answer, error) {
 		if status == 0 {
 			return nil, refused
 		}
-		v.complain(heard)
-		return newPage.With(status, v), nil
+		w.complain(heard)
+		return newPage.With(status, w.newView), nil
 	}
-	if err := h.preview(q, &v, index, rule); err != nil {
+	w.Asked = true
+	if err := h.preview(q, &w.newView, w.index, w.rule); err != nil {
 		return nil, err
 	}
-	return newPage.Show(v), nil
+	return newPage.Show(w.newView), nil
+}
+
+// try shows who would be chosen while the form is being written: a script asks for it, and takes the preview and the complaints
+// out of the page. Nothing is refused by it, and nothing is kept.
+func (h *house) try(q *web.Request) (web.Answer, error) {
+	w, err := h.weigh(q, readForm(q))
+	if err != nil {
+		return nil, err
+	}
+	blocking := w.withoutTitle()
+	if w.Tried = q.Value("tried") != ""; w.Tried {
+		w.complain(q.Complaints(refusal.Of(w.complaints)))
+	} else {
+		w.complain(q.Complaints(refusal.Of(blocking)))
+	}
+	if len(blocking) == 0 {
+		err = h.preview(q, &w.newView, w.index, w.rule)
+	}
+	return newPage.Show(w.newView), err
 }
 
 // preview says who would be chosen, off the record.
@@ -118,7 +172,6 @@ func (h *house) preview(q *web.Request, v *newView, index *targeting.Published, 
 	o.in, o.ways = Ways(index.Result, rule, index.SHA256())
 	p := oneView{Ways: o.ways, Rules: n.rule(rule), ShowsDraft: true}
 	p.rows(n, o)
-	p.Map = dots(q, o.list)
 	v.Preview = &p
 	return nil
 }
@@ -126,6 +179,7 @@ func (h *house) preview(q *web.Request, v *newView, index *targeting.Published, 
 // form makes the form of what was typed, and opens the index it names, if it names one.
 func (h *house) form(q *web.Request, f typed, indices []targeting.Index) (v newView, index *targeting.Published, err error) {
 	v = newView{Head: head(q, q.T("chosen.new.title"), toList(q)), Indices: len(indices) > 0}
+	v.Script = "index-draft.js"
 	v.Index = web.Choice{Name: "index", Label: q.T("chosen.new.index"), Value: f.Index}
 	for _, x := range indices {
 		v.Index.Options = append(v.Index.Options, web.Option{Value: x.ID, Label: fmt.Sprintf("%d. %s", x.Number, x.Title.In(q.Lang))})

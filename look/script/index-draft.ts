@@ -1,5 +1,6 @@
-// The builder of an index: while something is typed or chosen, what would come of it is counted by the server and shown beside
-// the form, with what is wrong beside each field. Nothing is kept by that; the form keeps itself (live.ts).
+// The builder of an index, and the rule by which municipalities are chosen: while something is typed or chosen, what would come
+// of it is counted by the server and shown beside the form, with what is wrong beside each field, and a list of complaints above
+// the form grows shorter. Nothing is kept by that; the builder keeps itself (live.ts).
 
 function complain(form: HTMLFormElement, fresh: Document): void {
   form.querySelectorAll<HTMLElement>(".ds-field").forEach(field => {
@@ -29,6 +30,8 @@ function follow(form: HTMLFormElement): void {
     part.replaceChildren(...fresh.childNodes);
     part.querySelectorAll("details").forEach((d, i) => { d.open = open[i] ?? false; });
     complain(form, page);
+    const list = document.querySelector(".ds-error-summary"), still = page.querySelector(".ds-error-summary");
+    still ? list?.replaceChildren(...still.childNodes) : list?.remove();
   };
   for (const event of ["input", "change"]) form.addEventListener(event, () => {
     clearTimeout(timer);
