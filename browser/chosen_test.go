@@ -32,7 +32,7 @@ func TestTwoOfficersChooseAndACitizenContestsAFigure(t *testing.T) {
 			p.suits()
 			p.leaving(func() { p.clickOn(p.element(`document.querySelector("main .v-hitlist a")`)) })
 			p.press(p.says("chosen.correction.send"))
-			p.sees(p.says("chosen.refusal.verdict"), p.says("chosen.refusal.reason"))
+			p.sees(p.says("chosen.refusal.verdict"), p.says("chosen.refusal.reason_answer"))
 			p.suits()
 			p.choose(p.says("chosen.correction.accept"))
 			p.fill(p.says("chosen.correction.reason"), "Така пише в годишника.")

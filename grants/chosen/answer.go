@@ -86,7 +86,7 @@ func answer(tx *action.Tx, in Answering, a asked) (Correction, error) {
 // correction is what was typed, with a complaint for each thing that is wrong.
 func (in Answering) correction(r db.Reader) (Correction, error) {
 	c := Correction{Application: in.Application, Verdict: in.Verdict}
-	reason, err := reasoned(in.Reason)
+	reason, err := reasoned(in.Reason, "chosen.refusal.reason_answer")
 	complaints := refusal.Complaints(err)
 	c.Reason = reason
 	switch in.Verdict {
@@ -94,8 +94,7 @@ func (in Answering) correction(r db.Reader) (Correction, error) {
 		return c, refusal.Of(complaints)
 	case Accepted:
 	default:
-		complaints = append(complaints, refusal.About("verdict", "chosen.refusal.verdict"))
-		return c, refusal.Of(complaints)
+		return c, refusal.Of(append([]refusal.Complaint{refusal.About("verdict", "chosen.refusal.verdict")}, complaints...))
 	}
 	c.Municipality, c.Figure = in.Municipality, in.Figure
 	more, err := c.check(r)
@@ -107,7 +106,7 @@ func (in Answering) correction(r db.Reader) (Correction, error) {
 		more = append(more, refusal.About("value", "chosen.refusal.value"))
 	}
 	c.Value = value.String()
-	return c, refusal.Of(append(complaints, more...))
+	return c, refusal.Of(append(more, complaints...))
 }
 
 // check says whether the municipality and the figure are known.

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"vekst/value/decimal"
@@ -44,7 +45,6 @@ type Correction struct {
 // request is what somebody asked for, as far as it can be read without a person.
 type request struct {
 	Municipality, Indicator, Published, Source string
-	Year                                       int64
 	Right                                      int64 // in ten-thousandths
 }
 
@@ -67,6 +67,9 @@ func (r request) figure() string {
 	}
 	return ""
 }
+
+// typed is what was typed of the indicator, without the column it is called.
+func (r request) typed() string { return strings.TrimSpace(named.ReplaceAllString(r.Indicator, "")) }
 
 // value is the right figure as a decimal.
 func (r request) value() string {

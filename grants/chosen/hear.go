@@ -3,7 +3,6 @@ package chosen
 import (
 	"context"
 	"strconv"
-	"strings"
 
 	"vekst/grants/account"
 	"vekst/grants/application"
@@ -77,7 +76,7 @@ func (r request) named(reader db.Reader) (text.Text, error) {
 			return text.Text{BG: in(text.BG), NB: in(text.NB), EN: in(text.EN)}, err
 		}
 	}
-	return notice.Same(strings.TrimSpace(named.ReplaceAllString(r.Indicator, ""))), err
+	return notice.Same(r.typed()), err
 }
 
 // subject is what news of a request are about.

@@ -62,12 +62,13 @@ func (h *house) corrections(q *web.Request) (web.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	n := names{q: q, book: book}
 	for _, s := range all {
 		r, err := readRequest(s.Content)
 		if err != nil {
 			return nil, err
 		}
-		row := askedRow{Number: s.Number, Link: "/corrections/" + s.Application, Place: book.Places.Label(r.Municipality, q.Lang), Indicator: r.Indicator, Received: s.Received}
+		row := askedRow{Number: s.Number, Link: "/corrections/" + s.Application, Place: book.Places.Label(r.Municipality, q.Lang), Indicator: n.asked(r), Received: s.Received}
 		at := slices.IndexFunc(answered, func(c Correction) bool { return c.Application == s.Application })
 		if at < 0 {
 			row.Status = statusOf(q, Correction{})
@@ -103,6 +104,10 @@ func (h *house) openCorrections(q *web.Request) (web.Answer, error) {
 type answerView struct {
 	web.Head
 	Number       string
+	About        string // which figure of which municipality
+	Shown, Asked string // the figure as it is, and as it should be
+	Series       string // where the figure is, of all years and municipalities
+	Receipt      string // of whoever asked
 	Received     time.Time
 	Sections     []application.AnsweredSection
 	Status       web.Status
@@ -144,6 +149,9 @@ func (h *house) answering(q *web.Request) (v answerView, err error) {
 	}
 	v = answerView{Head: head(q, q.T("chosen.correction.title", "Number", s.Number), toList(q)), Number: s.Number, Received: s.Received, Self: "/corrections/" + a.ID,
 		Sections: application.Answered(d.Definition, s.Content, q.Lang, false)}
+	if a.Reads(q.Actor()) {
+		v.Receipt = "/applications/" + a.ID + "/receipt"
+	}
 	if isOfficer(q) {
 		v.Crumbs = append(v.Crumbs, web.Crumb{Name: q.T("chosen.correction.desk"), Link: "/corrections"})
 	}
@@ -156,6 +164,15 @@ func (h *house) answering(q *web.Request) (v answerView, err error) {
 	v.Status = statusOf(q, v.Answer)
 	v.CanAnswer = isOfficer(q) && v.Answer.Verdict == "" && a.CreatedBy != q.Actor().Name()
 	return v, h.fillAnswer(q, &v, s)
+}
+
+// tell says in the title which figure is asked about, and beside each other what it is and what it should be.
+func (v *answerView) tell(n names, r request) {
+	v.About = n.book.Places.Label(r.Municipality, n.q.Lang) + ": " + n.asked(r)
+	v.Shown, v.Asked = r.Published, n.typed(r.value())
+	if i, _, ok := n.indicator(r.figure()); ok {
+		v.Series = n.q.Link("/statistics/" + i.Code)
+	}
 }
 
 // fillAnswer makes the form of the answer, filled in with what was asked, or says what was answered.
@@ -172,6 +189,7 @@ func (h *house) fillAnswer(q *web.Request, v *answerView, s application.Submissi
 	if err != nil {
 		return err
 	}
+	v.tell(n, r)
 	v.Verdict = web.Choice{Name: "verdict", Label: q.T("chosen.correction.verdict"), Value: q.Value("verdict"), Options: []web.Option{
 		{Value: string(Accepted), Label: q.T("chosen.correction.accept")}, {Value: string(Declined), Label: q.T("chosen.correction.decline")}}}
 	or := func(name, otherwise string) string {
@@ -185,9 +203,17 @@ func (h *house) fillAnswer(q *web.Request, v *answerView, s application.Submissi
 		v.Municipality.Options = append(v.Municipality.Options, web.Option{Value: m.Code, Label: book.Places.Label(m.Code, q.Lang) + " (" + m.Code + ")"})
 	}
 	v.Figure = web.Choice{Name: "figure", Label: q.T("chosen.new.figure"), Value: or("figure", r.figure()), Options: append([]web.Option{{Label: q.T("chosen.correction.choose")}}, n.everySeries()...)}
-	v.Value = web.Field{Name: "value", Label: q.T("chosen.correction.right"), Value: or("value", n.typed(r.value())), Inputmode: "decimal"}
+	v.Value = web.Field{Name: "value", Label: q.T("chosen.correction.right"), Value: or("value", n.typed(r.value())), Inputmode: "decimal", Size: 10}
 	v.Reason = web.Field{Name: "reason", Label: q.T("chosen.correction.reason"), Help: q.T("chosen.correction.reason_help"), Rows: 4, Value: q.Value("reason")}
 	return nil
+}
+
+// asked is the figure that a request is about: in the language of the page where it was begun from one of ours, else as typed.
+func (n names) asked(r request) string {
+	if column := r.figure(); column != "" {
+		return n.series(column)
+	}
+	return r.typed()
 }
 
 // series is the name of a figure of one year.

@@ -22,7 +22,7 @@ var SendBack = action.Define(action.Definition[SendingBack, Selection, struct{}]
 	Do: func(tx *action.Tx, in SendingBack, s Selection) (struct{}, error) {
 		tx.About("chosen", s.ID)
 		tx.Note("selection-sha256", s.SHA256)
-		reason, err := reasoned(in.Reason)
+		reason, err := reasoned(in.Reason, "chosen.refusal.reason")
 		if err != nil {
 			return struct{}{}, err
 		}
@@ -33,12 +33,12 @@ var SendBack = action.Define(action.Definition[SendingBack, Selection, struct{}]
 	},
 })
 
-// reasoned is a reason that says something.
-func reasoned(typed string) (string, error) {
+// reasoned is a reason that says something; missing is the complaint about one that does not.
+func reasoned(typed, missing string) (string, error) {
 	reason := strings.TrimSpace(typed)
 	switch {
 	case reason == "":
-		return "", refusal.Of([]refusal.Complaint{refusal.About("reason", "chosen.refusal.reason")})
+		return "", refusal.Of([]refusal.Complaint{refusal.About("reason", missing)})
 	case utf8.RuneCountInString(reason) > mostReason:
 		return "", refusal.Of([]refusal.Complaint{refusal.About("reason", "chosen.refusal.reason_long", "Limit", mostReason)})
 	}
