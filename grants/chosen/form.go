@@ -28,11 +28,21 @@ type typed struct {
 	Ties                                      []typedOrder
 }
 
-type typedThreshold struct{ Code, Side, Value string }
+// Row is which row of the form it stood in, from 1: rows in between may be empty.
+type typedThreshold struct {
+	Code, Side, Value string
+	Row               int
+}
 
-type typedExclusion struct{ Code, Reason string }
+type typedExclusion struct {
+	Code, Reason string
+	Row          int
+}
 
-type typedOrder struct{ Code, First string }
+type typedOrder struct {
+	Code, First string
+	Row         int
+}
 
 // readForm reads what was typed. Rows in which nothing was typed are left out.
 func readForm(q *web.Request) typed {
@@ -40,19 +50,19 @@ func readForm(q *web.Request) typed {
 		Title: text.Text{BG: q.Value("title-bg"), NB: q.Value("title-nb"), EN: q.Value("title-en")}}
 	for i := range formThresholds {
 		n := strconv.Itoa(i + 1)
-		if t := (typedThreshold{q.Value("threshold-code-" + n), q.Value("threshold-side-" + n), q.Value("threshold-" + n)}); t.Code != "" || t.Value != "" {
+		if t := (typedThreshold{q.Value("threshold-code-" + n), q.Value("threshold-side-" + n), q.Value("threshold-" + n), i + 1}); t.Code != "" || t.Value != "" {
 			f.Thresholds = append(f.Thresholds, t)
 		}
 	}
 	for i := range mostExcluded {
 		n := strconv.Itoa(i + 1)
-		if e := (typedExclusion{q.Value("excluded-" + n), q.Value("excluded-reason-" + n)}); e.Code != "" || e.Reason != "" {
+		if e := (typedExclusion{q.Value("excluded-" + n), q.Value("excluded-reason-" + n), i + 1}); e.Code != "" || e.Reason != "" {
 			f.Excluded = append(f.Excluded, e)
 		}
 	}
 	for i := range formTies {
 		n := strconv.Itoa(i + 1)
-		if o := (typedOrder{q.Value("tie-" + n), q.Value("tie-first-" + n)}); o.Code != "" {
+		if o := (typedOrder{q.Value("tie-" + n), q.Value("tie-first-" + n), i + 1}); o.Code != "" {
 			f.Ties = append(f.Ties, o)
 		}
 	}
@@ -94,6 +104,27 @@ func (f typed) rule(language string) (r Rule, complaints []refusal.Complaint) {
 		r.Ties = append(r.Ties, Order{o.Code, targeting.End(o.First)})
 	}
 	return r, complaints
+}
+
+// whereTyped are complaints about the rows of a rule, with the rows of the form instead, which a script leaves where they are.
+func (f typed) whereTyped(complaints []refusal.Complaint) []refusal.Complaint {
+	rows := map[string]string{}
+	stood := func(name string, i, row int) { rows[fmt.Sprintf("%s-%d", name, i+1)] = fmt.Sprintf("%s-%d", name, row) }
+	for i, t := range f.Thresholds {
+		stood("threshold", i, t.Row)
+	}
+	for i, e := range f.Excluded {
+		stood("excluded", i, e.Row)
+	}
+	for i, o := range f.Ties {
+		stood("tie", i, o.Row)
+	}
+	for i, c := range complaints {
+		if row, moved := rows[c.Field]; moved {
+			complaints[i].Field = row
+		}
+	}
+	return complaints
 }
 
 // said is what was typed in one language.

@@ -146,10 +146,12 @@ func (h *house) propose(q *web.Request) (web.Answer, error) {
 // try shows who would be chosen while the form is being written: a script asks for it, and takes the preview and the complaints
 // out of the page. Nothing is refused by it, and nothing is kept.
 func (h *house) try(q *web.Request) (web.Answer, error) {
-	w, err := h.weigh(q, readForm(q))
+	f := readForm(q)
+	w, err := h.weigh(q, f)
 	if err != nil {
 		return nil, err
 	}
+	w.complaints = f.whereTyped(w.complaints)
 	blocking := w.withoutTitle()
 	if w.Tried = q.Value("tried") != ""; w.Tried {
 		w.complain(q.Complaints(refusal.Of(w.complaints)))
