@@ -60,7 +60,9 @@ func (p *tab) proposesASelection() (address string) {
 	p.suits()
 	p.fillIn(p.element(`document.getElementById("number")`), "8")
 	p.sees(p.says("chosen.one.cut", "Count", 8)) // the preview follows what is typed
-	if !p.within(func() bool { return !ask[bool](p, `!!document.querySelector("main .ds-validation-message, main .ds-error-summary")`) }) {
+	if !p.within(func() bool {
+		return !ask[bool](p, `!!document.querySelector("main .ds-validation-message, main .ds-error-summary")`)
+	}) {
 		p.t.Error("what is mended is still complained of beside its field")
 	}
 	for field, text := range map[string]string{"title-bg": "Осем общини", "title-nb": "Åtte kommuner", "title-en": "Eight municipalities"} {
