@@ -20,9 +20,10 @@ func (r Resource) Blurred() Resource {
 // metre is a metre in millionths of a degree of latitude.
 const metre = 9
 
+// blurred is the middle of the square, true to within half its diagonal: its corners are that far.
 func blurred(p Place, metres int64) Place {
 	b := square(p, metres)
-	return Place{Lon: b.West + (b.East-b.West)/2, Lat: b.South + (b.North-b.South)/2, Accuracy: metres}
+	return Place{Lon: b.West + (b.East-b.West)/2, Lat: b.South + (b.North-b.South)/2, Accuracy: (metres*1415 + 999) / 1000}
 }
 
 // Square is the square somewhere in which a sensitive resource is, which is all that the public is told.

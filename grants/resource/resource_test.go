@@ -53,7 +53,7 @@ func TestASensitivePlaceIsMovedToTheMiddleOfASquareAlwaysTheSameOne(t *testing.T
 	if a.Place != b.Place {
 		t.Errorf("two nests of one square are told apart: %+v and %+v", a.Place, b.Place)
 	}
-	if a.Place.Shape != "" || a.Place.Accuracy != 5000 {
+	if a.Place.Shape != "" || a.Place.Accuracy != 7075 {
 		t.Errorf("the shape or the accuracy tells more: %+v", a.Place)
 	}
 	if a.Place.Lat == nest.Place.Lat || a.Place.Lon == nest.Place.Lon {

@@ -13,7 +13,7 @@ const mostUnpacked = 1 << 30
 
 // OpenFolder opens a published index that lies on this machine: its folder, or the archive (ZIP) that it was sent in, with or
 // without a folder around its files. Close it with the function that comes back.
-func OpenFolder(name string) (folder fs.FS, closes func() error, err error) {
+func OpenFolder(name string) (folder fs.FS, closes func(), err error) {
 	info, err := os.Stat(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -21,7 +21,7 @@ func OpenFolder(name string) (folder fs.FS, closes func() error, err error) {
 	case err != nil:
 		return nil, nil, err
 	case info.IsDir():
-		return os.DirFS(name), func() error { return nil }, nil
+		return os.DirFS(name), func() {}, nil
 	}
 	archive, err := zip.OpenReader(name)
 	if errors.Is(err, zip.ErrFormat) {
@@ -33,7 +33,7 @@ func OpenFolder(name string) (folder fs.FS, closes func() error, err error) {
 	if folder, err = unpacked(&archive.Reader); err != nil {
 		return nil, nil, errors.Join(fmt.Errorf("%s: %w", name, err), archive.Close())
 	}
-	return folder, archive.Close, nil
+	return folder, func() { _ = archive.Close() }, nil // it was only read
 }
 
 // unpacked is what an archive holds, without the one folder around it.

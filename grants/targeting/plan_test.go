@@ -120,7 +120,7 @@ func unusual() map[string]string {
 		"weights of its own":     change("weights: framework", "weights: {name: ours, of: {work: 3, people: 0.5}}"),
 		"another way of adding":  change("    - [geometric, arithmetic]\n", "    - [copeland, harmonic]\n"),
 		"one way for all":        change("aggregate: [arithmetic, arithmetic]", "aggregate: geometric"),
-		"no draws":               recipe[:strings.Index(recipe, "random:")],
+		"no draws":               recipe[:strings.LastIndex(recipe, "random:")],
 	}
 }
 

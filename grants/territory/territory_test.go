@@ -2,6 +2,7 @@ package territory
 
 import (
 	"math"
+	"net/http"
 	"net/http/httptest"
 	"slices"
 	"testing"
@@ -176,7 +177,7 @@ func TestResourcesThatLieCloseTogetherAreOneHeap(t *testing.T) {
 }
 
 func TestTheListOfWhatTheMapShowsAsksForTheSame(t *testing.T) {
-	q := &web.Request{Request: httptest.NewRequest("GET", "/nb/map", nil), Lang: "nb"}
+	q := &web.Request{Request: httptest.NewRequest(http.MethodGet, "/nb/map", nil), Lang: "nb"}
 	for _, c := range []struct{ filter, code, query string }{
 		{everyResource, "", ""}, {classPrefix + "natural", "", "?class=natural"}, {kindPrefix + "cave", "", "?kind=cave"},
 		{everyResource, "VTR13", "?municipality=VTR13"}, {kindPrefix + "cave", "VTR13", "?kind=cave&municipality=VTR13"},

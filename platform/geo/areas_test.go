@@ -1,6 +1,7 @@
 package geo
 
 import (
+	"errors"
 	"math"
 	"slices"
 	"strings"
@@ -93,7 +94,7 @@ func TestWhyAFileOfAReceiverIsNotRead(t *testing.T) {
 		"another kind of text": {"42.9, 25.8", NotGPX},
 	} {
 		_, err := ReadGPX(strings.NewReader(c.file), 10)
-		if b, ok := err.(*Broken); !ok || b.Key != c.key {
+		if b := (*Broken)(nil); !errors.As(err, &b) || b.Key != c.key {
 			t.Errorf("%s: %v, want %s", name, err, c.key)
 		}
 	}
