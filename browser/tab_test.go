@@ -115,7 +115,7 @@ func (p *tab) listen(event any) {
 func (p *tab) wrote(line string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.console = append(p.console, line)
+	p.console = append(p.console, time.Now().Format("15:04:05 ")+line)
 }
 
 // mayLog lets the console say something, as a browser does of a form that is refused with 422.
@@ -124,6 +124,9 @@ func (p *tab) mayLog(fragments ...string) { p.allowed = append(p.allowed, fragme
 func (p *tab) silent() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if p.t.Failed() {
+		p.t.Logf("the console said, from the first to the last:\n%s", strings.Join(p.console, "\n"))
+	}
 	for _, line := range p.console {
 		if !slices.ContainsFunc(p.allowed, func(a string) bool { return strings.Contains(line, a) }) {
 			p.t.Errorf("the console says: %s", line)

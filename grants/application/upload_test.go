@@ -122,7 +122,7 @@ func TestAFormWithAFileThatIsMuchTooLargeIsRefusedUnread(t *testing.T) {
 	r := httptest.NewRequest(http.MethodPost, "/applications/"+a.ID+"/files/file_offers", http.NoBody)
 	r.Header.Set("Content-Type", "multipart/form-data; boundary=x")
 	r.ContentLength = 2 << 30
-	if got := w.ask(w.maria, r); got.status != http.StatusTooManyRequests || !strings.Contains(got.body, "520") {
+	if got := w.ask(w.maria, r); got.status != http.StatusRequestEntityTooLarge || !strings.Contains(got.body, "520") {
 		t.Errorf("%d %s", got.status, got.body)
 	}
 }

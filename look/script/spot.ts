@@ -54,13 +54,17 @@ interface Answer { see?: string; sentence?: string; complaints?: { Field: string
 /** What came of sending a form: it is there; it was refused and waits to be corrected; somebody has to sign in; not now. */
 export interface Heard { is: "there" | "refused" | "signin" | "later"; see?: string; sentence?: string }
 
+// enough is how long sending may take, in milliseconds: a line that carries less than 4 kB a second is as good as none, and
+// one that died without a word must not keep the next try waiting.
+const enough = (w: Waits): number => 20_000 + (w.photo?.size ?? 0) / 4;
+
 /** Sends a form, lets go of it where it has arrived, and keeps with it what the server says where it was refused. */
 export async function deliver(w: Waits): Promise<Heard> {
   const body = new FormData();
   for (const name of Object.keys(w.values)) body.append(name, w.values[name]);
   body.append("key", w.key);
   if (w.photo) body.append("photo", w.photo, w.photoName);
-  const answer = await fetch(w.where, { method: "POST", body, headers: { Accept: "application/json" } }).catch(() => null);
+  const answer = await fetch(w.where, { method: "POST", body, headers: { Accept: "application/json" }, signal: AbortSignal.timeout?.(enough(w)) }).catch(() => null);
   const heard = await answer?.json().catch(() => null) as Answer | null;
   if (!answer || !heard || answer.status >= 500) return { is: "later" };
   if (answer.ok && heard.see) {
