@@ -118,6 +118,12 @@ func TestAnOfficialAddsAResourceWithoutALine(t *testing.T) {
 				}
 				line.mend()
 			}
+			t.Cleanup(func() {
+				if t.Failed() {
+					held, err := tryAsk[string](p, `navigator.locks.query().then(l => JSON.stringify(l) + performance.getEntriesByType("resource").filter(e => e.initiatorType === "fetch").map(e => " " + e.name + " " + e.startTime + " " + e.responseStatus))`)
+					t.Log("locks, and what was sent: ", held, err)
+				}
+			})
 			p.sees(p.said("sent", "name", "Извор под скалата"))
 			if lang == "nb" { // an answer that was lost on its way: the same is sent again
 				ask[bool](p, `(async () => { const db = await new Promise(yes => { const r = indexedDB.open("vekst-spot", 1); r.onsuccess = () => yes(r.result) });
