@@ -79,6 +79,16 @@ func (e Entry) Complaints(m municipality.Municipality) []refusal.Complaint {
 	return append(all, e.Place.complaints(m)...)
 }
 
+// unreadable refuses a form of which something cannot even be read, and says what is wrong with the rest as well, so that all
+// of it is mended at once. It is nil where everything can be read.
+func (e Entry) unreadable(unread []refusal.Complaint, code string) error {
+	if len(unread) == 0 {
+		return nil
+	}
+	e.Place = Place{}
+	return refusal.Of(append(e.Tidied().Complaints(municipality.Municipality{Code: code}), unread...))
+}
+
 func (e Entry) ofWords() []refusal.Complaint {
 	var all []refusal.Complaint
 	if e.Name.Empty() {

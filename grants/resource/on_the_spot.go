@@ -185,8 +185,8 @@ func (h *house) askAgain(q *web.Request, err error, kept string, taken picture.T
 // before anything is kept.
 func (h *house) keepHere(q *web.Request, photograph string) (Resource, error) {
 	entry, unread := entryHere(q)
-	if len(unread) > 0 {
-		return Resource{}, refusal.Of(unread)
+	if err := entry.unreadable(unread, q.PathValue("code")); err != nil {
+		return Resource{}, err
 	}
 	c := credit(q)
 	c.Lang = entry.Original

@@ -64,7 +64,7 @@ func (h *house) askNew(q *web.Request) (web.Answer, error) {
 func (h *house) takeNew(q *web.Request) (web.Answer, error) {
 	e, unread := readEntry(q, Entry{})
 	in := Proposing{Municipality: q.PathValue("code"), Entry: e, Key: q.Value("key"), Anyway: q.Value("anyway") != ""}
-	r, err := Resource{}, refusal.Of(unread)
+	r, err := Resource{}, e.unreadable(unread, in.Municipality)
 	if err == nil {
 		r, err = web.Do(q, Propose, in)
 	}
@@ -159,7 +159,7 @@ func (h *house) takeChange(q *web.Request) (web.Answer, error) {
 	}
 	e, unread := readEntry(q, r.Entry)
 	version, _ := strconv.ParseInt(q.Value("version"), 10, 64)
-	if err = refusal.Of(unread); err == nil {
+	if err = e.unreadable(unread, r.Municipality); err == nil {
 		_, err = web.Do(q, Change, Changing{ID: r.ID, Version: version, Entry: e})
 	}
 	if err == nil {

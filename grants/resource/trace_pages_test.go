@@ -64,6 +64,17 @@ func TestAPathIsEnteredWithoutScript(t *testing.T) {
 	s.says(s.visit("", http.MethodGet, "/nb/municipalities/VTR13/resources"), http.StatusOK, "sti, 2,5\u00a0km", `class="way" data-k="line"`)
 }
 
+func TestWhatIsWrongWithAPathIsSaidTogetherWithTheRest(t *testing.T) {
+	s := newSite(t)
+	for _, where := range []string{newResource, "/municipalities/VTR13/resources/here"} {
+		page := s.says(s.visit("official", http.MethodPost, where, "key", "k", "as", "line", "shape", "42.93, 25.87"), http.StatusUnprocessableEntity,
+			"at least two different positions", "Choose a kind")
+		if !strings.Contains(page, `href="#name`) {
+			t.Errorf("%s asks for no name", where)
+		}
+	}
+}
+
 func TestAPathIsReadFromAFile(t *testing.T) {
 	s := newSite(t)
 	fields := []string{"original", "en", "name_en", "Ridge path", "kind", "", "as", "point", "key", "k"}
